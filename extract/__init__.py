@@ -1,0 +1,1 @@
+"""Reads a document: text in, an ``Extraction`` out."""

@@ -1,0 +1,1 @@
+"""Judges a graph: SHACL shapes and the gate that applies them."""

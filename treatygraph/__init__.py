@@ -1,0 +1,3 @@
+"""News text about diplomacy and security in, a validated RDF knowledge graph with evidence out."""
+
+__version__ = "0.1.0"
