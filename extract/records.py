@@ -4,9 +4,9 @@ Offsets are 0-based Unicode code points into ``Document.text``, the end exclusiv
 ``Parsed.doc``.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 Polarity = Literal["positive", "negative"]
 Modality = Literal["certain", "probable", "possible", "unlikely", "intended", "necessary", "hypothetical"]
-MentionKind = Literal["name", "demonym", "group", "nominal", "pronoun"]
+MentionKind = Literal["name", "demonym", "phrase", "pronoun"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,12 +35,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text to read, unchanged, and what is known of it from outside."""
+    """A text to read, unchanged, and what is known of it from outside; ``body`` is where its prose begins."""
 
     name: str
     text: str
     digest: str
-    date: date | None = None
+    date: datetime.date | None = None
     title: str | None = None
     source: str | None = None
     url: str | None = None
@@ -52,6 +52,7 @@ class Sentence:
     """A sentence or heading, in characters and in tokens (``first`` to ``last``, inclusive)."""
 
     index: int
+    paragraph: int
     span: Span
     first: int
     last: int
@@ -60,11 +61,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A document as the language model reads it."""
+    """A document as the language model reads it; ``quotes`` are the stretches between quotation marks, marks left out."""
 
     document: Document
     doc: Doc
     sentences: tuple[Sentence, ...]
+    sentence_of: tuple[int, ...]
+    quotes: tuple[Span, ...]
+
+    def quoted(self, token: int) -> Span | None:
+        """The quotation in which the token stands."""
+        offset = self.doc[token].idx
+        return next((quote for quote in self.quotes if quote.begin <= offset < quote.end), None)
 
     def span(self, first: int, last: int) -> Span:
         """The characters of the tokens ``first`` to ``last``, inclusive."""
@@ -75,20 +83,259 @@ class Parsed:
         """The characters of ``span``."""
         return self.document.text[span.begin : span.end]
 
-    def sentence_at(self, offset: int) -> Sentence:
-        """The sentence that holds the character at ``offset``, or the last one that begins before it."""
-        found = self.sentences[0]
-        for sentence in self.sentences:
-            if sentence.span.begin > offset:
-                break
-            found = sentence
-        return found
+    def sentence(self, token: int) -> Sentence:
+        """The sentence that holds a token."""
+        return self.sentences[self.sentence_of[token]]
+
+    def tokens(self, span: Span) -> range:
+        """The numbers of the tokens that lie in ``span``, white space at its ends left out."""
+        inside = [t.i for t in self.doc if span.begin <= t.idx < span.end and not t.is_space]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words that refer to something: tokens ``first`` to ``last``, the one that carries the syntax in ``head``.
+
+    ``class_`` is the best guess from the words alone; ``known`` is what the gazetteer says they may mean; ``owner``
+    is the head token of the mention whose body, force or group this is ("Ukraine" in "Ukraine's army").
+    """
+
+    first: int
+    last: int
+    head: int
+    kind: MentionKind
+    class_: URIRef
+    known: tuple[URIRef, ...] = ()
+    owner: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Mentions of one thing, in the order of the text."""
+
+    mentions: tuple[Mention, ...]
+    class_: URIRef
+    known: URIRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A person, group or place with its IRI; ``mentions`` are the spans that name it."""
+
+    iri: URIRef
+    class_: URIRef
+    label: str
+    names: tuple[str, ...] = ()
+    mentions: tuple[Span, ...] = ()
+    owner: URIRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Who and what the document speaks of, and which tokens speak of them.
+
+    A token may stand for several ("both presidents"), hence the tuples.
+    """
+
+    entities: Mapping[URIRef, Entity]
+    by_token: Mapping[int, tuple[URIRef, ...]]
+    mentions: tuple[Mention, ...] = ()
+
+    def at(self, token: int) -> tuple[URIRef, ...]:
+        """What the token refers to, as the head of a mention."""
+        return self.by_token.get(token, ())
+
+    def among(self, tokens: Iterable[int]) -> tuple[URIRef, ...]:
+        """What any of the tokens refers to, each once, in order."""
+        return tuple(dict.fromkeys(iri for token in tokens for iri in self.at(token)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where a unit comes from: a span, the component that read it, and how often that component is right."""
+    """Where a unit comes from: a span, and the stage that read it."""
 
     span: Span
     extractor: str
-    confidence: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSpan:
+    """A date expression as written and as understood: days that bound it, and EDTF as precise as the text."""
+
+    span: Span
+    edtf: str
+    first: datetime.date | None
+    last: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """Money: ``value`` in units of the ISO 4217 ``currency``."""
+
+    span: Span
+    value: Decimal
+    currency: str
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A count of ``unit``, exact (``value``) or as bounds."""
+
+    span: Span
+    unit: str
+    value: Decimal | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A person in an office, attested on the day of the document."""
+
+    person: URIRef
+    office: URIRef
+    title: str
+    of: URIRef | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document, report or article that is cited, not read."""
+
+    iri: URIRef
+    label: str
+    publisher: URIRef | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """An act of stating: ``words`` is the span of what is said, ``evidence`` also covers who says it."""
+
+    iri: URIRef
+    words: Span
+    direct: bool
+    polarity: Polarity
+    modality: Modality
+    speech_act: URIRef
+    evidence: Evidence
+    speakers: tuple[URIRef, ...] = ()
+    source: Source | None = None
+    act: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """Subject, property, object; asserted only when positive, certain and claimed by nobody."""
+
+    subject: URIRef
+    property: URIRef
+    object: URIRef
+    evidence: Evidence
+    polarity: Polarity = "positive"
+    modality: Modality = "certain"
+    claimed_in: URIRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A happening, actual or not, around the token ``trigger``.
+
+    ``roles`` pairs a role property (``tg:actor``, ``tg:target``, ...) with who fills it.
+    """
+
+    iri: URIRef
+    type: URIRef
+    class_: URIRef
+    trigger: int
+    roles: tuple[tuple[URIRef, URIRef], ...]
+    places: tuple[URIRef, ...]
+    evidence: tuple[Evidence, ...]
+    label: str
+    actual: bool
+    polarity: Polarity = "positive"
+    modality: Modality = "certain"
+    time: TimeSpan | None = None
+    amount: Amount | None = None
+    quantity: Quantity | None = None
+    claimed_in: URIRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """A concluded agreement, with what the text itself says of it."""
+
+    iri: URIRef
+    class_: URIRef
+    label: str
+    mentions: tuple[Span, ...]
+    evidence: tuple[Evidence, ...]
+    parties: tuple[tuple[URIRef, Evidence], ...] = ()
+    places: tuple[tuple[URIRef, Evidence], ...] = ()
+    time: TimeSpan | None = None
+    act: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """An article or clause, and whom the text says it covers."""
+
+    iri: URIRef
+    label: str
+    number: str
+    mentions: tuple[Span, ...]
+    evidence: tuple[Evidence, ...]
+    covers: tuple[tuple[URIRef, Evidence], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """Who is obliged, toward whom, to what, and under which agreement or provision."""
+
+    iri: URIRef
+    by: tuple[URIRef, ...]
+    to: tuple[URIRef, ...]
+    content: URIRef
+    label: str
+    pledge: bool
+    evidence: Evidence
+    under: URIRef | None = None
+    in_exchange_for: URIRef | None = None
+    claimed_in: URIRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A plan, option or offer put forward and not yet agreed; what it ``proposes`` are prospects."""
+
+    iri: URIRef
+    class_: URIRef
+    label: str
+    status: URIRef
+    evidence: Evidence
+    proposers: tuple[URIRef, ...] = ()
+    beneficiaries: tuple[URIRef, ...] = ()
+    proposes: tuple[URIRef, ...] = ()
+    amount: Amount | None = None
+    claimed_in: URIRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """Everything read from one document."""
+
+    parsed: Parsed
+    cast: Cast
+    holdings: tuple[Holding, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    situations: tuple[Situation, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    warnings: tuple[str, ...] = field(default=())

@@ -1,0 +1,254 @@
+"""Mentions -> Chains: which mentions speak of the same thing.
+
+Names go together by what the gazetteer says of them, by equal or nested words, and by surname; phrases by their noun
+and owner; pronouns go to the most prominent fitting thing before them, or nowhere.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rdflib import URIRef
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Lexicon
+from extract.records import Chain, Mention, Parsed
+from ontology.vocabulary import TG
+from ontology.world import World
+
+Key = tuple[str, ...]
+
+_GROUPS = frozenset(
+    {
+        TG.State,
+        TG.Organization,
+        TG.InternationalOrganization,
+        TG.GovernmentBody,
+        TG.ArmedForce,
+        TG.Coalition,
+        TG.MediaOutlet,
+        TG.UnspecifiedGroup,
+        TG.GeopoliticalEntity,
+    }
+)
+#: How far back a pronoun looks, in sentences.
+_REACH = 3
+
+
+@dataclass(slots=True)
+class _Thing:
+    key: Key
+    class_: URIRef
+    known: URIRef | None
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def resolve(parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon: Lexicon) -> tuple[Chain, ...]:
+    """Chains in the order of their first mention; a pronoun that fits nothing is left out."""
+    book = _Book(parsed, world, lexicon)
+    for mention in mentions:
+        if mention.kind in {"name", "demonym"}:
+            book.name(mention)
+    for mention in mentions:
+        if mention.kind == "phrase":
+            book.phrase(mention)
+    for mention in sorted(mentions, key=lambda m: m.head):
+        if mention.kind == "pronoun":
+            book.pronoun(mention)
+    for mention in _descriptions(parsed, book, lexicon):
+        pass
+    return tuple(book.chains())
+
+
+class _Book:
+    """The things found so far, by key and by token."""
+
+    def __init__(self, parsed: Parsed, world: World, lexicon: Lexicon) -> None:
+        self.parsed = parsed
+        self.world = world
+        self.lexicon = lexicon
+        self.things: dict[Key, _Thing] = {}
+        self.at: dict[int, _Thing] = {}
+
+    def chains(self) -> Iterator[Chain]:
+        """The things as records."""
+        for thing in self.things.values():
+            mentions = tuple(sorted(thing.mentions, key=lambda m: m.first))
+            yield Chain(mentions=mentions, class_=thing.class_, known=thing.known)
+
+    def add(self, key: Key, mention: Mention, class_: URIRef, known: URIRef | None = None) -> None:
+        """Enter a mention under a key."""
+        thing = self.things.setdefault(key, _Thing(key, class_, known))
+        thing.mentions.append(mention)
+        self.at[mention.head] = thing
+
+    def name(self, mention: Mention) -> None:
+        """A name joins what the gazetteer knows by it, or what the text has named like it."""
+        known = self._known(mention)
+        if known is not None:
+            self.add(("known", known), mention, self.world.things[known].class_, known)
+            return
+        words = tuple(w.lower() for w in self.parsed.text(self.parsed.span(mention.first, mention.last)).split())
+        words = tuple(word.strip(".,()'’\"") for word in words)
+        if mention.class_ == TG.Person:
+            self.add(self._person_key(words), mention, TG.Person)
+        else:
+            self.add(self._other_key(words, mention.class_), mention, mention.class_)
+
+    def _known(self, mention: Mention) -> URIRef | None:
+        if mention.known:
+            seen = [iri for iri in mention.known if ("known", iri) in self.things]
+            return seen[0] if seen else mention.known[0]
+        if mention.class_ != TG.Person:
+            return None
+        words = [t.text for t in self.parsed.doc[mention.first : mention.last + 1] if t.text not in ")]"]
+        exact = [k for k in self.world.named(" ".join(words)) if k.class_ == TG.Person]
+        if exact:
+            return exact[0].iri
+        if len(words) > 1 or self._person_key((words[0].lower(),)) in self.things:
+            return None
+        family = [k.iri for k in self.world.family(words[0])]
+        seen = [iri for iri in family if ("known", iri) in self.things]
+        if seen:
+            return seen[0]
+        if self._named_in_full(words[0]):
+            return None  # the text itself tells which
+        day = self.parsed.document.date
+        serving = [iri for iri in family if day is not None and self.world.in_office(iri, day)]
+        return serving[0] if len(serving) == 1 else None
+
+    def _named_in_full(self, surname: str) -> bool:
+        """Whether a person of that surname is named in full anywhere, whom the gazetteer need not know."""
+        doc = self.parsed.doc
+        return any(
+            ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == surname and ent[0].text[:1].isupper()
+            for ent in doc.ents
+            if ent.text not in {k for iri in self.world.things for k in ()}
+        ) and not any(self.world.named(ent.text) for ent in doc.ents if ent.label_ == "PERSON" and ent.text.endswith(surname))
+
+    def _person_key(self, words: Key) -> Key:
+        """A surname joins the person of that surname, a full name the surname seen before it."""
+        for key, thing in self.things.items():
+            if thing.class_ != TG.Person:
+                continue
+            names = [key[1:]] if key[0] == "person" else [tuple(self._label(thing).lower().split())]
+            for name in names:
+                if name[-1:] == words[-1:] and (len(words) == 1 or len(name) == 1 or name[0] == words[0]):
+                    return key
+                if len(words) == 1 and words[0] == name[0] and len(name) > 1:
+                    return key
+        return ("person", *words)
+
+    def _label(self, thing: _Thing) -> str:
+        return self.world.things[thing.known].label if thing.known else " ".join(thing.key[1:])
+
+    def _other_key(self, words: Key, class_: URIRef) -> Key:
+        """An organisation joins its longer or shorter name, or the acronym that a bracket gave it."""
+        kind = "place" if class_ == TG.Place else "group"
+        key = (kind, *words)
+        for other in self.things:
+            if other[0] != kind or kind == "place":
+                continue
+            if other[1 : 1 + len(words)] == words or words[: len(other) - 1] == other[1:]:
+                return other
+            if len(words) == 1 and words[0] == "".join(word[0] for word in other[1:] if word not in {"of", "the", "for", "and"}):
+                return other
+        return key
+
+    def phrase(self, mention: Mention) -> None:
+        """A phrase is told apart by its noun and its owner; a group or unnamed person by its words alone."""
+        words = self.parsed.text(self.parsed.span(mention.first, mention.last))
+        owner = self.at.get(mention.owner) if mention.owner is not None else None
+        noun = self.parsed.doc[mention.head].lemma_.lower()
+        if mention.class_ == TG.ArmedForce and noun in {word.rstrip("s") for word in self.lexicon.groups.forces} | {"force"} | self.lexicon.groups.forces:
+            noun = "army" if noun in self.lexicon.groups.forces else noun
+        if mention.class_ in {TG.ArmedForce, TG.GovernmentBody} and owner is not None:
+            self.add(("of", noun, *owner.key), mention, mention.class_)
+        else:
+            self.add(("phrase", words.lower()), mention, mention.class_)
+
+    def pronoun(self, mention: Mention) -> None:
+        """The best antecedent by nearness and prominence; a speaker is not named inside his own quotation."""
+        token = self.parsed.doc[mention.head]
+        thing = self.antecedent(token, mention.class_, plural=token.lower_ in {"they", "them", "their", "theirs"})
+        if thing is not None:
+            thing.mentions.append(mention)
+            self.at[mention.head] = thing
+
+    def antecedent(self, token: Token, class_: URIRef, *, plural: bool = False) -> _Thing | None:
+        """What a word that points back may mean."""
+        here = self.parsed.sentence_of[token.i]
+        quote = self.parsed.quoted(token.i)
+        best: tuple[float, int] | None = None
+        found: _Thing | None = None
+        for position, thing in self.at.items():
+            distance = here - self.parsed.sentence_of[position]
+            if position >= token.i or distance > _REACH or not _fits(thing, class_, plural=plural):
+                continue
+            inside = self.parsed.quoted(position)
+            if inside is not None and inside != quote:
+                continue
+            governor = self.parsed.doc[position]
+            prominent = governor.dep_ in grammar.SUBJECTS or governor.dep_ == "nmod:desc"
+            if not prominent and governor.head.dep_ in grammar.SUBJECTS and governor.dep_ in {"flat", "compound", "appos"}:
+                prominent = True
+            score = (1.0 if prominent else 0.0) - 0.6 * distance - (0.2 if governor.dep_ in {"nmod:poss", "compound", "amod"} else 0)
+            if best is None or (score, position) > best:
+                best, found = (score, position), thing
+        return found
+
+
+def _fits(thing: _Thing, class_: URIRef, *, plural: bool) -> bool:
+    if class_ == TG.Person:
+        return thing.class_ == TG.Person
+    if plural:
+        return thing.class_ in _GROUPS - {TG.State, TG.Coalition}
+    return thing.class_ in _GROUPS - {TG.UnspecifiedGroup, TG.ArmedForce}
+
+
+def _descriptions(parsed: Parsed, book: _Book, lexicon: Lexicon) -> Iterator[None]:
+    """"the country", "the alliance", "his country": definite nouns that point back to a state or a group."""
+    groups = lexicon.groups
+    for token in parsed.doc:
+        if token.i in book.at or token.pos_ != "NOUN" or token.lower_ not in groups.country | groups.alliance:
+            continue
+        determiner = grammar.child(token, "det")
+        possessor = grammar.child(token, "nmod:poss")
+        thing = None
+        if possessor is not None and possessor.i in book.at and token.lower_ in groups.country:
+            thing = _home(book, book.at[possessor.i], parsed.document.date)
+        elif determiner is not None and determiner.lower_ in {"the", "this", "that"} and not list(grammar.children(token, "nmod", "acl:relcl")):
+            wanted = TG.State if token.lower_ in groups.country else TG.InternationalOrganization
+            thing = _last(book, token, wanted)
+        if thing is not None:
+            mention = Mention(first=token.i, last=token.i, head=token.i, kind="pronoun", class_=thing.class_)
+            thing.mentions.append(mention)
+            book.at[token.i] = thing
+            yield None
+
+
+def _home(book: _Book, person: _Thing, day: datetime.date | None) -> _Thing | None:
+    """The state whose office a person holds."""
+    if person.known is None or day is None:
+        return None
+    for office in book.world.in_office(person.known, day):
+        if office.part_of is not None:
+            thing = book.things.get(("known", office.part_of))
+            if thing is not None:
+                return thing
+    return None
+
+
+def _last(book: _Book, token: Token, class_: URIRef) -> _Thing | None:
+    """The nearest thing of the class before the token."""
+    before = [(position, thing) for position, thing in book.at.items() if position < token.i and thing.class_ == class_]
+    if not before:
+        return None
+    position, thing = max(before, key=lambda item: item[0])
+    return thing if book.parsed.sentence_of[token.i] - book.parsed.sentence_of[position] <= _REACH else None
+
+
+def heads(chains: tuple[Chain, ...]) -> Mapping[int, Chain]:
+    """The chain of each mention's head token."""
+    return {mention.head: chain for chain in chains for mention in chain.mentions}

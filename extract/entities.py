@@ -1,0 +1,172 @@
+"""Chains -> Cast: each chain becomes an entity with its IRI, its class and its names."""
+
+import datetime
+from collections.abc import Iterator
+
+from rdflib import URIRef
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Lexicon
+from extract.records import Cast, Chain, Entity, Mention, Parsed, Span
+from ontology.vocabulary import TG, iri, slug
+from ontology.world import Known, World
+
+_KIND = {
+    TG.Person: "person",
+    TG.State: "state",
+    TG.Place: "place",
+    TG.GeopoliticalEntity: "place",
+    TG.UnspecifiedGroup: "group",
+    TG.Coalition: "group",
+}
+
+
+def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon: Lexicon) -> Cast:
+    """Entities by IRI, and who each token speaks of; plural titles ("the two presidents") are looked up by date."""
+    entities: dict[URIRef, Entity] = {}
+    by_token: dict[int, tuple[URIRef, ...]] = {}
+    mentions = tuple(mention for chain in chains for mention in chain.mentions)
+    for chain in sorted(chains, key=lambda c: c.mentions[0].kind == "phrase"):  # owners come before the owned
+        entity = _entity(parsed, chain, mentions, by_token, world)
+        known = entities.get(entity.iri)
+        entities[entity.iri] = entity if known is None else _joined(known, entity)
+        for mention in chain.mentions:
+            for token in (mention.head, *_name_tokens(parsed, mention)):
+                by_token.setdefault(token, (entity.iri,))
+    for token, known_persons in _holders(parsed, by_token, world, lexicon):
+        for person in known_persons:
+            entities.setdefault(person.iri, Entity(iri=person.iri, class_=person.class_, label=person.label))
+        by_token[token] = tuple(person.iri for person in known_persons)
+    return Cast(entities=entities, by_token=by_token, mentions=mentions)
+
+
+def _name_tokens(parsed: Parsed, mention: Mention) -> Iterator[int]:
+    """A parser may hang a name on any of its words; punctuation and owned phrases are left to their own mentions."""
+    if mention.kind == "name":
+        yield from (t.i for t in parsed.doc[mention.first : mention.last + 1] if t.is_alpha)
+
+
+def _entity(
+    parsed: Parsed,
+    chain: Chain,
+    mentions: tuple[Mention, ...],
+    by_token: dict[int, tuple[URIRef, ...]],
+    world: World,
+) -> Entity:
+    spans = tuple(
+        parsed.span(mention.first, mention.last)
+        for mention in chain.mentions
+        if mention.kind in {"name", "phrase"} and not _nested(mention, mentions)
+    )
+    texts = tuple(dict.fromkeys(" ".join(parsed.text(span).split()) for span in spans))
+    owner_token = next((m.owner for m in chain.mentions if m.owner is not None), None)
+    owner = by_token.get(owner_token, (None,))[0] if owner_token is not None else None
+    if chain.known is not None:
+        known = world.things[chain.known]
+        others = tuple(text for text in texts if text != known.label)
+        return Entity(
+            iri=known.iri, class_=known.class_, label=known.label, names=others, mentions=spans, owner=known.part_of
+        )
+    first = chain.mentions[0]
+    named = texts or (parsed.text(parsed.span(first.first, first.last)),)
+    label = max(named, key=len) if chain.class_ in {TG.Person, TG.Organization, TG.MediaOutlet} else named[0]
+    if chain.class_ in {TG.Organization, TG.MediaOutlet}:
+        label = named[0]
+    label = " ".join(label.replace(")", "").split())
+    return Entity(
+        iri=_iri(chain.class_, label, parsed.document.digest),
+        class_=chain.class_,
+        label=label,
+        names=tuple(text for text in named if text != label),
+        mentions=spans,
+        owner=owner,
+    )
+
+
+def _iri(class_: URIRef, label: str, digest: str) -> URIRef:
+    """Full and proper names are the same in every document; surnames and generic phrases are the document's own."""
+    kind = _KIND.get(class_, "org")
+    own = class_ == TG.UnspecifiedGroup or (class_ == TG.Person and (" " not in label or label[0].islower()))
+    key = slug(label) or "unnamed"
+    return iri(kind, f"{digest[:8]}-{key}" if own else key)
+
+
+def _nested(mention: Mention, mentions: tuple[Mention, ...]) -> bool:
+    """An occurrence inside a longer mention ("Ukraine" in "Ukraine's army") is no mention of its own."""
+    return any(
+        other.kind != "pronoun"
+        and other.first <= mention.first
+        and mention.last <= other.last
+        and (other.last - other.first) > (mention.last - mention.first)
+        and other.class_ != TG.UnspecifiedGroup
+        and other.class_ != TG.Person
+        for other in mentions
+    )
+
+
+def _joined(one: Entity, two: Entity) -> Entity:
+    """The same IRI reached by two chains: one entity with the names and mentions of both."""
+    return Entity(
+        iri=one.iri,
+        class_=one.class_,
+        label=one.label,
+        names=tuple(dict.fromkeys((*one.names, *(n for n in two.names if n != one.label)))),
+        mentions=tuple(sorted({*one.mentions, *two.mentions})),
+        owner=one.owner or two.owner,
+    )
+
+
+def _holders(
+    parsed: Parsed, by_token: dict[int, tuple[URIRef, ...]], world: World, lexicon: Lexicon
+) -> Iterator[tuple[int, tuple[Known, ...]]]:
+    """Titles without a name: "the US and Russian Presidents" are those in office on the day of the document."""
+    day = parsed.document.date
+    if day is None:
+        return
+    for token in parsed.doc:
+        lemma = token.lemma_.lower()
+        if token.i in by_token or lemma not in lexicon.titles.heads or token.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        if grammar.child(token, "flat", "appos") is not None or token.dep_ in {"nmod:desc", "flat", "compound"}:
+            continue
+        found = tuple(
+            person
+            for state in _states_before(token, by_token)
+            if (person := _holder(state, token, day, world)) is not None
+        )
+        if found:
+            yield token.i, found
+
+
+def _states_before(token: Token, by_token: dict[int, tuple[URIRef, ...]]) -> tuple[URIRef, ...]:
+    """The states right before a title: "the US and Russian Presidents"."""
+    states: list[URIRef] = []
+    position = token.i - 1
+    while position >= 0:
+        word = token.doc[position]
+        here = by_token.get(position, ())
+        if here and "/state/" in here[0]:
+            states.extend(iri for iri in here if iri not in states)
+        elif not (word.lower_ in {"and", ",", "the"} and states) or word.is_sent_start:
+            break
+        position -= 1
+    return tuple(reversed(states))
+
+
+def _holder(state: URIRef, title: Token, day: datetime.date, world: World) -> Known | None:
+    word = title.lemma_.lower()
+    before = title.doc[title.i - 1].lower_
+    wanted = f"prime {word}" if before == "prime" else word
+    for office in world.offices_of(state):
+        if office.label.lower().startswith(wanted + " "):
+            holder = world.holder(office.iri, day)
+            if holder is not None:
+                return holder
+    return None
+
+
+def spans_of(cast: Cast, thing: URIRef) -> tuple[Span, ...]:
+    """Where the entity is named."""
+    entity = cast.entities.get(thing)
+    return entity.mentions if entity is not None else ()

@@ -1,0 +1,275 @@
+"""Parsed -> Mentions: who and what is named, described or pointed at, and what the words alone say of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rdflib import URIRef
+from spacy.language import Language
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Groups, Lexicon
+from extract.records import Mention, MentionKind, Parsed
+from ontology.vocabulary import TG
+from ontology.world import Known, World
+
+_CLASS_OF_LABEL = {
+    "PERSON": TG.Person,
+    "ORG": TG.Organization,
+    "GPE": TG.Place,
+    "LOC": TG.Place,
+    "FAC": TG.Place,
+}
+_PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), TG.Person),
+    **dict.fromkeys(("it", "its", "itself"), TG.GroupAgent),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), TG.Agent),
+}
+#: With these a place name is where something happens; without them a capital that acts is its state.
+_LOCATIVE = frozenset({"in", "at", "near", "from", "outside", "around", "into", "through", "across", "inside"})
+_EDGE = frozenset({"the", "The", "a", "an", "'s", "’s", '"', "“", "”", "(", ")", ",", "-", "."})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameIndex:
+    """The gazetteer's names as token sequences, for looking them up in a text; built once."""
+
+    entries: Mapping[tuple[str, ...], tuple[tuple[Known, MentionKind], ...]]
+    longest: int
+
+    def at(self, doc: Sequence[Token], first: int) -> Iterator[tuple[int, tuple[tuple[Known, MentionKind], ...]]]:
+        """Names that begin at the token, longest first: (last token, readings)."""
+        words = tuple(token.text for token in doc[first : first + self.longest])
+        for length in range(len(words), 0, -1):
+            found = self.entries.get(words[:length])
+            if found:
+                yield first + length - 1, found
+
+
+def build_index(world: World, nlp: Language) -> NameIndex:
+    """Tokenise every name of the gazetteer as the text will be."""
+    entries: dict[tuple[str, ...], list[tuple[Known, MentionKind]]] = {}
+    for known in world.things.values():
+        named: list[tuple[str, MentionKind]] = [(name, "name") for name in (*known.names, *known.metonyms)]
+        named += [(word, "demonym") for word in known.demonyms]
+        for name, kind in named:
+            words = tuple(token.text for token in nlp.tokenizer(name))
+            entries.setdefault(words, []).append((known, kind))
+    return NameIndex(
+        entries={words: tuple(found) for words, found in entries.items()},
+        longest=max(map(len, entries), default=0),
+    )
+
+
+def find_mentions(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Names first, then phrases built on them ("Ukraine's army"), then pronouns; in the order of the text."""
+    names = _names(parsed, index, lexicon)
+    owners = {token: name for name in names for token in range(name.first, name.last + 1)}
+    phrases = [phrase for token in parsed.doc for phrase in _phrase(parsed, token, owners, lexicon.groups)]
+    pronouns = [
+        Mention(first=t.i, last=t.i, head=t.i, kind="pronoun", class_=_PRONOUNS[t.lower_])
+        for t in parsed.doc
+        if t.lower_ in _PRONOUNS and t.pos_ in {"PRON", "DET"}
+    ]
+    return tuple(sorted([*names, *phrases, *pronouns], key=lambda m: (m.first, -m.last)))
+
+
+def _names(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> list[Mention]:
+    """Gazetteer names and the model's entities; where they overlap the longer one wins, unless it is overstretched."""
+    candidates = [*_known_names(parsed, index), *_model_names(parsed, lexicon)]
+    candidates.sort(key=lambda m: (m.first - m.last, not m.known, m.first))
+    taken: dict[int, Mention] = {}
+    for mention in candidates:
+        tokens = range(mention.first, mention.last + 1)
+        if not any(token in taken for token in tokens):
+            taken.update(dict.fromkeys(tokens, mention))
+    return sorted(set(taken.values()), key=lambda m: m.first)
+
+
+def _known_names(parsed: Parsed, index: NameIndex) -> Iterator[Mention]:
+    doc = parsed.doc
+    position = 0
+    while position < len(doc):
+        step = 1
+        for last, readings in index.at(doc, position) if doc[position].text[:1].isupper() else ():
+            mention = _known_mention(parsed, position, last, readings)
+            if mention is not None:
+                yield mention
+                step = last - position + 1
+                break
+        position += step
+
+
+def _known_mention(
+    parsed: Parsed, first: int, last: int, readings: tuple[tuple[Known, MentionKind], ...]
+) -> Mention | None:
+    """Of several readings: a demonym only as such, a capital as its state where it acts, as a place where it is one."""
+    head = _head(parsed, first, last)
+    name = parsed.text(parsed.span(first, last))
+    kinds = {kind for _, kind in readings}
+    kind: MentionKind = "demonym" if kinds == {"demonym"} else "name"
+    chosen = [known for known, reading in readings if reading == kind]
+    if kind == "name":
+        places = [known for known in chosen if known.class_ == TG.Place]
+        actors = [known for known in chosen if known.class_ != TG.Place]
+        if places and actors:
+            chosen = places if _is_location(head) else actors
+        elif actors and name in actors[0].metonyms and _is_location(head):
+            return Mention(first=first, last=last, head=head.i, kind=kind, class_=TG.Place)
+    return Mention(
+        first=first,
+        last=last,
+        head=head.i,
+        kind=kind,
+        class_=chosen[0].class_,
+        known=tuple(known.iri for known in chosen),
+    )
+
+
+def _is_location(head: Token) -> bool:
+    """Whether a name that may be a place or a government stands where a place does."""
+    if grammar.preposition(grammar.coordination_head(head)) in _LOCATIVE:
+        return True
+    following = head.doc[head.i + 1 : head.i + 3]
+    if any(token.lower_ == "based" for token in following):
+        return True
+    return head.dep_ == "compound" and head.head.pos_ == "NOUN"
+
+
+def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
+    doc = parsed.doc
+    spans = [[ent.start, ent.end - 1, ent.label_] for ent in doc.ents if ent.label_ in _CLASS_OF_LABEL]
+    merged: list[list[object]] = []
+    for span in spans:
+        previous = merged[-1] if merged else None
+        if (
+            previous is not None
+            and previous[2] == span[2] == "PERSON"
+            and span[0] == int(str(previous[1])) + 2
+            and doc[span[0] - 1].text in ")]"
+        ):
+            previous[1] = span[1]  # "(President Vladimir) Putin"
+        else:
+            merged.append(list(span))
+    for first_, last_, label in merged:
+        first, last = int(str(first_)), int(str(last_))
+        while first < last and (doc[first].text in _EDGE or _is_title(doc[first], str(label), lexicon)):
+            first += 1
+        while last > first and doc[last].text in _EDGE:
+            last -= 1
+        if label in {"ORG", "FAC"}:
+            last = _without_description(parsed, first, last)
+        if not any(token.text[:1].isupper() for token in doc[first : last + 1]):
+            continue
+        head = _head(parsed, first, last)
+        class_ = _organization_class(parsed, first, last, lexicon.groups) if label == "ORG" else None
+        yield Mention(
+            first=first, last=last, head=head.i, kind="name", class_=class_ or _CLASS_OF_LABEL[str(label)]
+        )
+
+
+def _is_title(token: Token, label: str, lexicon: Lexicon) -> bool:
+    word = token.lower_
+    titles = lexicon.titles
+    return label == "PERSON" and (word in titles.heads or word in titles.address or word in titles.modifiers)
+
+
+def _without_description(parsed: Parsed, first: int, last: int) -> int:
+    """"NATO Western military alliance" is NATO and a description: a name ends before its first lower-case word,
+    links such as "of" left aside."""
+    doc = parsed.doc
+    for number in range(first + 1, last + 1):
+        token = doc[number]
+        if token.is_alpha and token.text.islower() and token.pos_ in {"NOUN", "ADJ", "VERB"}:
+            end = number - 1
+            while end > first and doc[end].pos_ == "ADJ":
+                end -= 1
+            return end
+    return last
+
+
+def _organization_class(parsed: Parsed, first: int, last: int, groups: Groups) -> URIRef:
+    words = parsed.text(parsed.span(first, last)).lower()
+    final = parsed.doc[last].lower_
+    if final in groups.bodies or any(words.endswith(noun) for noun in groups.bodies):
+        return TG.GovernmentBody
+    if any(words.endswith(noun) for noun in groups.media):
+        return TG.MediaOutlet
+    if final in groups.forces or any(words.endswith(noun) for noun in groups.forces | {"navy", "brigade"}):
+        return TG.ArmedForce
+    return TG.Organization
+
+
+def _head(parsed: Parsed, first: int, last: int) -> Token:
+    """The token of the stretch that hangs on something outside it."""
+    for token in parsed.doc[first : last + 1]:
+        if not first <= token.head.i <= last and not token.is_punct:
+            return token
+    return next((t for t in parsed.doc[first : last + 1] if t.head is t), parsed.doc[last])
+
+
+def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: Groups) -> Iterator[Mention]:
+    """A common noun that names a group, with what describes it."""
+    if token.i in names or token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+        return
+    first = _first_modifier(token, names)
+    owner = _owner(token, names)
+    two_words = f"{token.nbor(-1).lower_} {token.lower_}" if token.i else token.lower_
+    mention = None
+    if owner is not None and (token.lower_ in groups.bodies or two_words in groups.bodies):
+        mention = (min(owner.first, first), TG.GovernmentBody)
+    elif owner is not None and (token.lower_ in groups.forces or two_words in groups.forces):
+        mention = (min(owner.first, first), TG.ArmedForce)
+    elif owner is not None and owner.class_ == TG.State and (token.lower_ in groups.troops or two_words in groups.troops):
+        mention = (min(owner.first, first), TG.ArmedForce)
+    elif token.lower_ in groups.coalitions and _describes(token):
+        last = max(t.i for t in grammar.children(token, "nmod"))
+        yield Mention(first=first, last=last, head=token.i, kind="phrase", class_=TG.Coalition)
+        return
+    elif token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"}:
+        mention = (first, TG.UnspecifiedGroup)
+    elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and token.ent_type_ == "NORP"):
+        mention = (first, TG.UnspecifiedGroup)  # "Europeans"
+    elif token.lower_ in groups.single and token.tag_ == "NN" and grammar.child(token, "flat") is None:
+        mention = (first, TG.Person)
+    if mention is not None:
+        yield Mention(
+            first=mention[0],
+            last=token.i,
+            head=token.i,
+            kind="phrase",
+            class_=mention[1],
+            owner=owner.head if owner else None,
+        )
+
+
+def _describes(token: Token) -> bool:
+    """"coalition of the willing": a coalition is one when it is said of whom."""
+    return any(grammar.preposition(nominal) == "of" for nominal in grammar.children(token, "nmod"))
+
+
+def _first_modifier(token: Token, names: Mapping[int, Mention]) -> int:
+    """The first of the adjectives and nouns that stand before the noun and belong to it."""
+    first = token.i
+    while first > 0:
+        before = token.doc[first - 1]
+        if before.dep_ not in {"amod", "compound", "nmod", "nmod:desc", "flat"} or before.is_space:
+            break
+        if before.head is not token and not (first <= before.head.i < token.i):
+            break
+        first -= 1
+    name = names.get(first)
+    return name.first if name is not None else first
+
+
+def _owner(token: Token, names: Mapping[int, Mention]) -> Mention | None:
+    """The state, people, person or body to which the noun belongs, by possession or as a modifier."""
+    for possessor in grammar.possessors(token):
+        for part in (possessor, *possessor.children):
+            if part.i in names and names[part.i].class_ != TG.Place:
+                return names[part.i]
+    for nominal in grammar.obliques(token, "of"):
+        if nominal.i in names and names[nominal.i].class_ == TG.State:
+            return names[nominal.i]
+    before = token.doc[token.i - 1] if token.i else None
+    return names.get(before.i) if before is not None and before.i in names and before.whitespace_ else None

@@ -1,0 +1,27 @@
+"""Syntax and names -> the one pipeline that ships."""
+
+import json
+from pathlib import Path
+
+import spacy
+
+#: What the folder needs at run time; the optimizer's and the lexeme tables are not among it.
+META = {
+    "lang": "en",
+    "name": "treatygraph",
+    "description": "English sentences, tags, morphology, lemmas, Universal Dependencies and names.",
+    "license": "CC BY-SA 4.0",
+    "author": "treatygraph",
+}
+
+
+def assemble(syntax: Path, names: Path, target: Path) -> None:
+    """Write the pipeline of ``syntax`` with the ``ner`` of ``names`` after it; both share their word vectors."""
+    nlp = spacy.load(syntax)
+    nlp.add_pipe("ner", source=spacy.load(names))
+    nlp.meta.update(META)
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])  # paths of the machine that trained it
+    nlp.to_disk(target)
+    meta = json.loads((target / "meta.json").read_text(encoding="utf-8"))
+    meta["performance"] = {}  # the card says how well it reads, on test data
+    (target / "meta.json").write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

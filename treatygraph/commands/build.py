@@ -1,0 +1,154 @@
+"""``treatygraph build``: documents in, their validated graph out."""
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from extract.pipeline import ModelError, Reader
+from rdflib import Graph, URIRef
+
+from extract.documents import DocumentError, looks_english, read_documents
+from extract.records import Document
+from ontology.vocabulary import iri
+from shapes.validation import Finding, Validator, ValidGraph
+from treatygraph.console import CannotRun, check_writable, note, put, save, table, warn
+from treatygraph.export import FORMATS, GraphError, format_of, serialize
+from treatygraph.graphs import ontology_quads
+from treatygraph.summary import counts
+from treatygraph.terms import graph_of
+from treatygraph.triples import to_graph
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output (default).")
+@click.option("-f", "--format", "format_", type=click.Choice(list(FORMATS)), help="The format, if not by the suffix.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The documents' date, whatever they say.")
+@click.option("--model", metavar="NAME", help="Another installed spaCy pipeline, by name or path.")
+@click.option("--report", metavar="FILE", help="Where findings are kept; by default beside FILE if one is refused.")
+def build(
+    inputs: tuple[str, ...],
+    output: str,
+    format_: str | None,
+    day: datetime | None,
+    model: str | None,
+    report: str | None,
+) -> None:
+    """Read documents and write their knowledge graph.
+
+    INPUT is a file, a folder, a glob, or - for standard input: plain text, Markdown, HTML, or JSON Lines with text,
+    date, title, source and url. A document whose graph breaks a rule is not written: what is wrong with it is printed
+    and kept in a report, the exit status is 1. TriG and N-Quads get a named graph for each document, the other formats
+    the merge. The same input gives the same bytes.
+    """
+    started = time.monotonic()
+    try:
+        name = format_ or format_of(output)
+        for path in (output, report):
+            if path not in (None, "-"):
+                check_writable(str(path))
+        documents = _once(read_documents(inputs, date=day.date() if day else None))
+        reader = Reader.load(model)
+    except (DocumentError, GraphError, ModelError) as error:
+        raise CannotRun(str(error)) from error
+    ontology = graph_of(ontology_quads())
+    accepted, findings = _read(documents, reader, Validator(ontology))
+    refused = len(documents) - len(accepted)
+    data = serialize(accepted, name)
+    _keep(findings, report, output, refused=refused)
+    if output == "-":
+        put(data)
+    else:
+        save(output, data)
+    rows = [(kind, f"{number:>7,}") for kind, number in counts(accepted.values(), ontology) if number]
+    rows += [("documents refused", f"{refused:>7,}"), ("seconds", f"{time.monotonic() - started:>7.1f}")]
+    note(table(("found", " number"), rows))
+    if refused:
+        raise click.exceptions.Exit(1)
+
+
+def _once(documents: Iterable[Document]) -> list[Document]:
+    """``documents`` without those whose text was there before; one graph of a text is all of it."""
+    kept: dict[str, Document] = {}
+    for document in documents:
+        first = kept.setdefault(document.digest, document)
+        if first is not document:
+            warn(f"{document.name}: the same text as {first.name}; read once")
+    return list(kept.values())
+
+
+def _read(
+    documents: list[Document], reader: Reader, validator: Validator
+) -> tuple[dict[URIRef, ValidGraph], list[tuple[Document, bool, tuple[Finding, ...]]]]:
+    """The graphs that passed, by document, and what was found in which document, written or not."""
+    accepted: dict[URIRef, ValidGraph] = {}
+    findings = []
+    with _progress(documents) as items:
+        for document in items:
+            verdict = validator.validate(_graph(document, reader))
+            if verdict.graph is None:
+                note(f"treatygraph: {document.name}: refused, not written:")
+                for finding in verdict.findings:
+                    note(f"  {finding}")
+            else:
+                accepted[iri("document", document.digest)] = verdict.graph
+            if verdict.findings:
+                findings.append((document, verdict.graph is not None, verdict.findings))
+    return accepted, findings
+
+
+def _graph(document: Document, reader: Reader) -> Graph:
+    if not looks_english(document.text[document.body :]):
+        warn(f"{document.name}: does not look like English; kept without extraction")
+        return to_graph(reader.unread(document))
+    if document.date is None:
+        warn(f"{document.name}: no date; relative dates (yesterday) stay unresolved; --date gives one")
+    extraction = reader.read(document)
+    for message in extraction.warnings:
+        warn(f"{document.name}: {message}")
+    return to_graph(extraction)
+
+
+@contextmanager
+def _progress(documents: list[Document]) -> Iterator[Iterable[Document]]:
+    """``documents``, with a bar on a terminal."""
+    if len(documents) < 2 or not sys.stderr.isatty():
+        yield documents
+    else:
+        with click.progressbar(documents, label="reading", file=sys.stderr, show_pos=True) as bar:
+            yield bar
+
+
+def _keep(
+    findings: list[tuple[Document, bool, tuple[Finding, ...]]], report: str | None, output: str, *, refused: int
+) -> None:
+    """Write the report where one is asked for or owed, and take away one of an earlier run that is owed no more."""
+    if report is None and output != "-":
+        default = Path(output).with_suffix(".refused.json")
+        if refused:
+            report = str(default)
+        else:
+            default.unlink(missing_ok=True)
+    if report is None:
+        return
+    rows: list[dict[str, Any]] = [
+        {
+            "document": document.name,
+            "digest": document.digest,
+            "written": written,
+            "findings": [
+                {"node": each.node, "rule": each.rule, "severity": each.severity, "message": each.message}
+                for each in found
+            ],
+        }
+        for document, written, found in findings
+    ]
+    save(report, (json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode())
+    if refused:
+        note(f"treatygraph: the findings are kept in {report}")
