@@ -193,7 +193,8 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     yield re.compile(rf"\b{month} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>{_YEAR})\b"), _full
     yield re.compile(rf"\b(?P<q>1st|2nd|3rd|4th|first|second|third|fourth) quarter of (?P<y>{_YEAR})\b", re.I), _quarter
     yield re.compile(rf"\b{month},? (?:of )?(?P<y>{_YEAR})\b"), _month_of_year
-    yield re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {month}(?!\w)"), _day_of_month
+    weekday = rf"(?:(?:{_DAY}),? )?"
+    yield re.compile(rf"\b{weekday}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {month}(?!\w)", re.I), _day_of_month
     yield re.compile(rf"\b{month} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d)"), _day_of_month
     yield (
         re.compile(

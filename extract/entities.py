@@ -1,14 +1,15 @@
 """Chains -> Cast: each chain becomes an entity with its IRI, its class and its names."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon
-from extract.records import Cast, Chain, Entity, Mention, Parsed, Span
+from extract.records import Cast, Chain, Entity, Mention, Parsed
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import Known, World
 
@@ -36,7 +37,7 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
                 by_token.setdefault(token, (entity.iri,))
     for token, known_persons in _holders(parsed, by_token, world, lexicon):
         for person in known_persons:
-            entities.setdefault(person.iri, Entity(iri=person.iri, class_=person.class_, label=person.label))
+            entities.setdefault(person.iri, known_entity(person))
         by_token[token] = tuple(person.iri for person in known_persons)
     return Cast(entities=entities, by_token=by_token, mentions=mentions)
 
@@ -66,7 +67,13 @@ def _entity(
         known = world.things[chain.known]
         others = tuple(text for text in texts if text != known.label)
         return Entity(
-            iri=known.iri, class_=known.class_, label=known.label, names=others, mentions=spans, owner=known.part_of
+            iri=known.iri,
+            class_=known.class_,
+            label=known.label,
+            names=others,
+            mentions=spans,
+            owner=_owner_of(known, parsed, world) if known.class_ == TG.Person else known.part_of,
+            same_as=known.same_as,
         )
     first = chain.mentions[0]
     named = texts or (parsed.text(parsed.span(first.first, first.last)),)
@@ -82,6 +89,25 @@ def _entity(
         mentions=spans,
         owner=owner,
     )
+
+
+def _owner_of(person: Known, parsed: Parsed, world: World) -> URIRef | None:
+    """The state or organisation whose office the person holds on the day of the document."""
+    day = parsed.document.date
+    offices = world.in_office(person.iri, day) if day is not None else ()
+    return next((office.part_of for office in offices if office.part_of is not None), None)
+
+
+def known_entity(thing: Known) -> Entity:
+    """A thing of the gazetteer that a unit needs although the text does not name it."""
+    return Entity(iri=thing.iri, class_=thing.class_, label=thing.label, owner=thing.part_of, same_as=thing.same_as)
+
+
+def complete(cast: Cast, world: World, *needed: Iterable[URIRef | None]) -> Cast:
+    """The cast with what units refer to by the gazetteer alone: the state of "President Obama"."""
+    missing = {iri for group in needed for iri in group if iri is not None and iri not in cast.entities}
+    added = {iri: known_entity(world.things[iri]) for iri in sorted(missing)}
+    return replace(cast, entities={**cast.entities, **added})
 
 
 def _iri(class_: URIRef, label: str, digest: str) -> URIRef:
@@ -165,8 +191,3 @@ def _holder(state: URIRef, title: Token, day: datetime.date, world: World) -> Kn
                 return holder
     return None
 
-
-def spans_of(cast: Cast, thing: URIRef) -> tuple[Span, ...]:
-    """Where the entity is named."""
-    entity = cast.entities.get(thing)
-    return entity.mentions if entity is not None else ()

@@ -41,7 +41,7 @@ def with_conjuncts(token: Token | None) -> tuple[Token, ...]:
 
 def coordination_head(token: Token) -> Token:
     """The first member of the coordination that ``token`` belongs to."""
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     return token
 
@@ -58,7 +58,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     if own is not None:
         return _antecedent(own, verb)
-    if depth > 4 or verb.head is verb:
+    if depth > 4 or verb.head == verb:
         return None
     if verb.dep_ in SHARES_SUBJECT:
         if verb.dep_ == "xcomp":
@@ -118,13 +118,13 @@ def subtree(token: Token, *, leaving: Iterable[str] = ()) -> tuple[int, int]:
         current = queue.pop()
         kept.append(current)
         queue.extend(c for c in current.children if c.dep_ not in leave)
-    numbers = sorted(t.i for t in kept if not (t.is_punct or t.is_space) or t is token)
+    numbers = sorted(t.i for t in kept if not (t.is_punct or t.is_space) or t == token)
     return numbers[0], numbers[-1]
 
 
 def ancestors(token: Token) -> Iterator[Token]:
     """The governors of a token, nearest first."""
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         yield token
 
@@ -132,6 +132,6 @@ def ancestors(token: Token) -> Iterator[Token]:
 def clause_head(token: Token) -> Token:
     """The verb, or predicate, of the clause in which the token stands."""
     current = token
-    while current.head is not current and current.dep_ not in CLAUSES:
+    while current.head != current and current.dep_ not in CLAUSES:
         current = current.head
     return current

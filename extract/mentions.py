@@ -20,6 +20,19 @@ _CLASS_OF_LABEL = {
     "LOC": TG.Place,
     "FAC": TG.Place,
 }
+#: What a text speaks of by name; offices, agreements and provisions have stages of their own.
+_KNOWN_CLASSES = (
+    TG.Person,
+    TG.State,
+    TG.GeopoliticalEntity,
+    TG.Place,
+    TG.Organization,
+    TG.InternationalOrganization,
+    TG.GovernmentBody,
+    TG.ArmedForce,
+    TG.Coalition,
+    TG.MediaOutlet,
+)
 _PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), TG.Person),
     **dict.fromkeys(("it", "its", "itself"), TG.GroupAgent),
@@ -50,6 +63,8 @@ def build_index(world: World, nlp: Language) -> NameIndex:
     """Tokenise every name of the gazetteer as the text will be."""
     entries: dict[tuple[str, ...], list[tuple[Known, MentionKind]]] = {}
     for known in world.things.values():
+        if known.class_ not in _KNOWN_CLASSES:
+            continue
         named: list[tuple[str, MentionKind]] = [(name, "name") for name in (*known.names, *known.metonyms)]
         named += [(word, "demonym") for word in known.demonyms]
         for name, kind in named:
@@ -205,7 +220,7 @@ def _head(parsed: Parsed, first: int, last: int) -> Token:
     for token in parsed.doc[first : last + 1]:
         if not first <= token.head.i <= last and not token.is_punct:
             return token
-    return next((t for t in parsed.doc[first : last + 1] if t.head is t), parsed.doc[last])
+    return next((t for t in parsed.doc[first : last + 1] if t.head == t), parsed.doc[last])
 
 
 def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: Groups) -> Iterator[Mention]:
@@ -255,7 +270,7 @@ def _first_modifier(token: Token, names: Mapping[int, Mention]) -> int:
         before = token.doc[first - 1]
         if before.dep_ not in {"amod", "compound", "nmod", "nmod:desc", "flat"} or before.is_space:
             break
-        if before.head is not token and not (first <= before.head.i < token.i):
+        if before.head != token and not (first <= before.head.i < token.i):
             break
         first -= 1
     name = names.get(first)

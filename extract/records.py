@@ -13,9 +13,13 @@ from typing import Literal
 from rdflib import URIRef
 from spacy.tokens import Doc
 
+from ontology.vocabulary import TG
+
 Polarity = Literal["positive", "negative"]
 Modality = Literal["certain", "probable", "possible", "unlikely", "intended", "necessary", "hypothetical"]
 MentionKind = Literal["name", "demonym", "phrase", "pronoun"]
+
+_PLACES = frozenset({TG.Place, TG.State, TG.GeopoliticalEntity})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -129,6 +133,7 @@ class Entity:
     names: tuple[str, ...] = ()
     mentions: tuple[Span, ...] = ()
     owner: URIRef | None = None
+    same_as: tuple[URIRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +151,15 @@ class Cast:
         """What the token refers to, as the head of a mention."""
         return self.by_token.get(token, ())
 
-    def among(self, tokens: Iterable[int]) -> tuple[URIRef, ...]:
-        """What any of the tokens refers to, each once, in order."""
-        return tuple(dict.fromkeys(iri for token in tokens for iri in self.at(token)))
+    def agents(self, *tokens: int) -> tuple[URIRef, ...]:
+        """Who the tokens refer to that can act, each once, in order."""
+        found = dict.fromkeys(iri for token in tokens for iri in self.at(token))
+        return tuple(iri for iri in found if self.entities[iri].class_ != TG.Place)
+
+    def places(self, *tokens: int) -> tuple[URIRef, ...]:
+        """Where the tokens are: places, and territories that also act."""
+        found = dict.fromkeys(iri for token in tokens for iri in self.at(token))
+        return tuple(iri for iri in found if self.entities[iri].class_ in _PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +260,7 @@ class Situation:
     """
 
     iri: URIRef
-    type: URIRef
+    type: URIRef | None
     class_: URIRef
     trigger: int
     roles: tuple[tuple[URIRef, URIRef], ...]

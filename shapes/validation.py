@@ -84,7 +84,7 @@ class Validator:
 
 
 class _Judged(Graph):
-    """A graph that parses each query once: for one article, parsing the shapes' queries takes as long as asking them."""
+    """A graph that parses each query once: parsing those of the shapes takes as long as asking them of an article."""
 
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
         prepared = _prepared(query_object) if isinstance(query_object, str) else query_object

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from ontology.vocabulary import TG
 from treatygraph.terms import Term, shortened
@@ -37,7 +37,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A node: its label and classes, what it ``says``, in what other nodes it stands (``said``), who claims it, and where."""
+    """A node: what it ``says``, in what other nodes it stands (``said``), who claims it, and where that is read."""
 
     iri: str
     label: str
@@ -65,7 +65,7 @@ class Explainer:
             if node is not None and next(self._store.quads_for_pattern(node, None, None), None):
                 return node
         names = self._names()
-        texts = [(quad.object.value.casefold(), quad.subject.value) for quad in self._labelled()]
+        texts = [(label.casefold(), iri) for label, iri in self._labels()]
         labels = {iri for label, iri in texts if label == text.casefold()}
         ends = {iri for iri, name in names.items() if name.endswith((f":{text}", f"/{text}", f"#{text}"))}
         found = sorted(ends or labels)
@@ -75,8 +75,10 @@ class Explainer:
             listed = ", ".join(names[iri] for iri in found[:_NEAR])
             raise NodeError(f"{given!r} may be {listed}{' or others' if len(found) > _NEAR else ''}; give one of them")
         choices = {name.casefold(): name for name in names.values()} | {label: names[iri] for label, iri in texts}
-        near = difflib.get_close_matches(text.casefold(), choices, n=_NEAR, cutoff=0.5)
-        hint = f"near it: {', '.join(dict.fromkeys(choices[each] for each in near))}" if near else "query lists nodes"
+        holding = [choice for choice in choices if text.casefold() in choice]
+        near = holding or difflib.get_close_matches(text.casefold(), choices, n=_NEAR, cutoff=0.6)
+        listed = ", ".join(dict.fromkeys(choices[each] for each in near[:_NEAR]))
+        hint = f"near it: {listed}" if near else "give an IRI, its last part or a label"
         raise NodeError(f"no node {given!r} in the graph; {hint}")
 
     def explain(self, node: NamedNode) -> Explanation:
@@ -107,9 +109,11 @@ class Explainer:
             mentions=tuple(sorted((m for m in mentions if m), key=_place)),
         )
 
-    def _labelled(self) -> Iterator[Quad]:
-        quads = self._store.quads_for_pattern(None, _LABEL, None, None)
-        return (quad for quad in quads if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal))
+    def _labels(self) -> Iterator[tuple[str, str]]:
+        """All labels, each with the IRI that has it."""
+        for quad in self._store.quads_for_pattern(None, _LABEL, None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                yield quad.object.value, quad.subject.value
 
     def _names(self) -> dict[str, str]:
         """The short names of all nodes that something is said of."""

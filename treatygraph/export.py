@@ -40,6 +40,7 @@ _SUFFIXES: Final[Mapping[str, str]] = {
 _RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _FIRST: Final[Mapping[str, int]] = {_RDF_TYPE: 0, "http://www.w3.org/2000/01/rdf-schema#label": 1}
 _DIGITS: Final = re.compile(r"(\d+)")
+_NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IN_DOCUMENT: Final = re.compile(rf"{re.escape(ID)}(\w+)/([0-9a-f]{{8}})([0-9a-f]{{8}})[/#]")
 _MANY_DOCUMENTS: Final = 16
 """Above it documents get no prefixes of their own: each prefix costs time on each IRI."""
@@ -168,10 +169,12 @@ def _spaced(data: bytes) -> bytes:
 
 
 def _xml(data: bytes) -> bytes:
-    """RDF/XML with its namespaces sorted: the writer keeps them in no order."""
+    """RDF/XML with its namespaces sorted and its carriage returns kept, both of which the writer leaves undone."""
     head, root, rest = data.decode().partition("<rdf:RDF ")
     attributes, close, body = rest.partition(">")
-    return f"{head}{root}{' '.join(sorted(attributes.split()))}{close}{body}".encode()
+    if forbidden := _NOT_XML.search(body):
+        raise GraphError(f"RDF/XML cannot hold the character {forbidden[0]!r}; use another format")
+    return f"{head}{root}{' '.join(sorted(attributes.split()))}{close}{body}".replace("\r", "&#13;").encode()
 
 
 def _compacted(data: bytes, known: dict[str, str]) -> bytes:

@@ -64,8 +64,10 @@ def build(
     _keep(findings, report, output, refused=refused)
     if output == "-":
         put(data)
-    else:
+    elif accepted:
         save(output, data)
+    else:
+        warn(f"{output}: not written, for no document passed")
     rows = [(kind, f"{number:>7,}") for kind, number in counts(accepted.values(), ontology) if number]
     rows += [("documents refused", f"{refused:>7,}"), ("seconds", f"{time.monotonic() - started:>7.1f}")]
     note(table(("found", " number"), rows))

@@ -1,0 +1,338 @@
+"""Parsed, Cast -> Agreements and Provisions: what has been concluded, between whom, where and when.
+
+An agreement is one when it has a name, a year, or an act that concluded it; what is only sought is a situation.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from rdflib import URIRef
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Lexicon, Mood, Pacts
+from extract.mood import is_actual
+from extract.records import Agreement, Cast, Claim, Evidence, Parsed, Provision, Span, TimeSpan
+from ontology.vocabulary import TG, iri, slug
+from ontology.world import Known, World
+
+NAME = "agreements"
+_CLASSES = frozenset({TG.Agreement, TG.Treaty, TG.Memorandum, TG.PeaceAgreement})
+
+
+def find_agreements(
+    parsed: Parsed,
+    cast: Cast,
+    claims: tuple[Claim, ...],
+    times: tuple[TimeSpan, ...],
+    world: World,
+    lexicon: Lexicon,
+) -> tuple[Agreement, ...]:
+    """Agreements in the order of the text, those told of twice joined."""
+    reader = _Reader(parsed, cast, claims, times, world, lexicon)
+    found: dict[URIRef, Agreement] = {}
+    for agreement in sorted(reader.read(), key=lambda a: a.evidence[0].span):
+        known = found.get(agreement.iri)
+        found[agreement.iri] = agreement if known is None else _joined(known, agreement)
+    return tuple(found.values())
+
+
+def _joined(one: Agreement, two: Agreement) -> Agreement:
+    parties = {who: evidence for who, evidence in (*two.parties, *one.parties)}
+    places = {where: evidence for where, evidence in (*two.places, *one.places)}
+    return replace(
+        one,
+        mentions=tuple(sorted({*one.mentions, *two.mentions})),
+        evidence=tuple(dict.fromkeys((*one.evidence, *two.evidence))),
+        parties=tuple(parties.items()),
+        places=tuple(places.items()),
+        time=one.time or two.time,
+        act=one.act if one.act is not None else two.act,
+    )
+
+
+class _Reader:
+    def __init__(
+        self,
+        parsed: Parsed,
+        cast: Cast,
+        claims: tuple[Claim, ...],
+        times: tuple[TimeSpan, ...],
+        world: World,
+        lexicon: Lexicon,
+    ) -> None:
+        self.parsed = parsed
+        self.cast = cast
+        self.claims = claims
+        self.times = times
+        self.world = world
+        self.pacts: Pacts = lexicon.pacts
+        self.mood: Mood = lexicon.mood
+
+    def read(self) -> Iterator[Agreement]:
+        """By name first, then by the act that concludes."""
+        for token in self.parsed.doc:
+            if self.parsed.sentence(token.i).heading:
+                continue
+            if self._is_pact(token):
+                yield from self._by_name(token)
+                yield from self._by_act(token)
+            elif token.pos_ == "VERB" and token.lemma_.lower() in self.pacts.committing:
+                yield from self._by_commitment(token)
+
+    def _is_pact(self, token: Token) -> bool:
+        return (
+            token.pos_ in {"NOUN", "PROPN"}
+            and token.lemma_.lower() in self.pacts.nouns
+            and not (token.dep_ == "compound" and token.i < token.head.i)
+        )
+
+    # -- by name
+
+    def _by_name(self, noun: Token) -> Iterator[Agreement]:
+        """"the Minsk accords of 2014 and 2015" are two; "the North Atlantic Treaty" is one."""
+        first, last = self._name_extent(noun)
+        name = " ".join(self.parsed.text(self.parsed.span(first, last)).split())
+        years = [time for time in self._times_of(noun) if len(time.edtf) == 4]
+        named = [known for known in self.world.named(name) if known.class_ in _CLASSES]
+        if named:
+            yield self._agreement(noun, first, last, named[0], years[0] if years else None, named[0].label)
+            return
+        proper = [t for t in self.parsed.doc[first : last + 1] if t.text[:1].isupper() and t != noun]
+        if not proper or not self._is_definite(noun, first):
+            return
+        for time in years or [None]:
+            known = self._known_by(proper, time)
+            if known is None and time is None and not noun.text[:1].isupper():
+                return
+            label = f"{name} ({time.edtf})" if time is not None and time.edtf not in name else name
+            end = self.parsed.tokens(time.span)[-1] if time is not None else last
+            yield self._agreement(noun, first, end, known, time, known.label if known else label)
+
+    def _name_extent(self, noun: Token) -> tuple[int, int]:
+        first = last = noun.i
+        while first > 0:
+            before = self.parsed.doc[first - 1]
+            if before.text in {"-", "–", "’s", "'s"} or (before.text[:1].isupper() and not before.is_sent_start):
+                first -= 1
+            elif before.is_sent_start and before.text[:1].isupper() and before.pos_ == "PROPN":
+                first -= 1
+            else:
+                break
+        while first < noun.i and not self.parsed.doc[first].text[:1].isalnum():
+            first += 1
+        following = self.parsed.doc[noun.i + 1 : noun.i + 3]
+        if noun.text[:1].isupper() and len(following) == 2 and following[0].lower_ in {"of", "on"} and following[1].text[:1].isupper():
+            last = noun.i + 2
+        return first, last
+
+    def _is_definite(self, noun: Token, first: int) -> bool:
+        before = self.parsed.doc[first - 1].lower_ if first else ""
+        return before in {"the", "both", "under", "these", "of"} or noun.text[:1].isupper()
+
+    def _known_by(self, words: Iterable[Token], time: TimeSpan | None) -> Known | None:
+        """The gazetteer's agreement that was concluded in the named place, in that year."""
+        if time is None or time.first is None:
+            return None
+        places = {where for token in words for where in self.cast.at(token.i)}
+        places |= {known.iri for token in words for known in self.world.named(token.text) if known.class_ == TG.Place}
+        return self._concluded(places, time)
+
+    def _concluded(self, places: set[URIRef], time: TimeSpan) -> Known | None:
+        found = [
+            self.world.things[agreement]
+            for agreement, place in self.world.concluded_at.items()
+            if place in places
+            and (first := self.world.things[agreement].first) is not None
+            and time.first is not None
+            and first.year == time.first.year
+        ]
+        return found[0] if len(found) == 1 else None
+
+    # -- by the act
+
+    def _by_act(self, noun: Token) -> Iterator[Agreement]:
+        """"reached a six-month deal", "a treaty signed in Rome by ..."."""
+        verb = noun.head if noun.dep_ in {"obj", "nsubj:pass"} else grammar.child(noun, "acl", "acl:relcl")
+        if verb is None or verb.lemma_.lower() not in self.pacts.concluding or self._claimed(noun):
+            return
+        first, last = self._name_extent(noun)
+        if not is_actual(verb, self.mood) or self.parsed.doc[first].is_sent_start:
+            return
+        if verb.tag_ == "VBN" and verb.dep_ == "acl" and not list(grammar.obliques(verb, "in", "by", "on")):
+            return
+        subjects = [] if grammar.is_passive(verb) else list(grammar.with_conjuncts(grammar.subject(verb)))
+        subjects += [t for by in grammar.obliques(verb, "by", "with", "between") for t in grammar.with_conjuncts(by)]
+        times = [*self._times_of(verb), *self._times_of(noun)]
+        span = self.parsed.span(first, last)
+        name = " ".join(self.parsed.text(span).split())
+        label = name if first < noun.i or noun.text[0].isupper() else self._described(noun)
+        yield self._finish(noun, verb, first, last, times[0] if times else None, label, subjects)
+
+    def _described(self, noun: Token) -> str:
+        first, last = grammar.subtree(noun, leaving=("acl", "acl:relcl", "appos", "punct", "conj", "cc", "det", "parataxis"))
+        return " ".join(self.parsed.text(self.parsed.span(first, last)).split())
+
+    def _by_commitment(self, verb: Token) -> Iterator[Agreement]:
+        """"Russia, the US and the UK committed in Budapest in 1994 to ... -- a deal": a year, a place and a word for it."""
+        if self._claimed(verb) or not is_actual(verb, self.mood):
+            return
+        sentence = self.parsed.sentence(verb.i)
+        noun = next((t for t in self.parsed.doc[verb.i : sentence.last + 1] if self._is_pact(t)), None)
+        times = [t for t in self.times if sentence.span.begin <= t.span.begin < sentence.span.end and t.span.begin > verb.idx]
+        places = [p for p in grammar.obliques(verb, "in", "at") if self.cast.places(p.i)]
+        if noun is None or not times or not places:
+            return
+        subjects = [t for s in verb.children if s.dep_ in grammar.SUBJECTS for t in grammar.with_conjuncts(s)]
+        if not any(self.cast.at(t.i) for t in subjects):
+            subjects = list(grammar.with_conjuncts(grammar.subject(verb)))
+        for word in self.parsed.doc[verb.i : sentence.last + 1]:
+            if word.lemma_.lower() in self.pacts.exchange and word.nbor(-1).lower_ == "in":
+                subjects += self._owners_after(word, sentence.last)
+        yield self._finish(noun, verb, verb.i, noun.i, times[0], "", subjects, mention=(max(noun.i - 1, verb.i), noun.i))
+
+    def _owners_after(self, word: Token, last: int) -> list[Token]:
+        """Whose part of an exchange it is: "in exchange for its disarmament"."""
+        for token in self.parsed.doc[word.i + 1 : min(word.i + 8, last) + 1]:
+            if token.dep_ == "nmod:poss" and self.cast.at(token.i):
+                return [token]
+        return []
+
+    def _finish(
+        self,
+        noun: Token,
+        verb: Token,
+        first: int,
+        last: int,
+        time: TimeSpan | None,
+        label: str,
+        subjects: list[Token],
+        mention: tuple[int, int] | None = None,
+    ) -> Agreement:
+        where = [p for p in grammar.obliques(verb, "in", "at")]
+        places = set(self.cast.places(*(p.i for p in where)))
+        known = self._concluded(places, time) if time is not None and time.first is not None else None
+        if not label:
+            place = next((self.cast.entities[x].label for x in sorted(places)), "")
+            label = f"{place} {noun.lemma_}".strip().capitalize() if not place else f"{place} {noun.lemma_}"
+            label = f"{label} ({time.edtf})" if time is not None else label
+        agreement = self._agreement(noun, first, last, known, time, known.label if known else label, mention=mention)
+        evidence = Evidence(span=self._around(verb, subjects), extractor=NAME)
+        at = Evidence(span=self._around(verb, where), extractor=NAME)
+        parties = {who: evidence for who in self.cast.agents(*(t.i for t in subjects)) if self._may_sign(who)}
+        return replace(
+            agreement,
+            parties=tuple(parties.items()),
+            places=tuple((place, at) for place in sorted(places)),
+            act=verb.i,
+        )
+
+    def _may_sign(self, who: URIRef) -> bool:
+        """States and organisations are parties; a person signs for one."""
+        return self.cast.entities[who].class_ not in {TG.Person, TG.UnspecifiedGroup}
+
+    def _around(self, verb: Token, tokens: Iterable[Token]) -> Span:
+        numbers = [verb.i, *(t.i for t in tokens)]
+        return self.parsed.span(min(numbers), max(numbers))
+
+    # -- shared
+
+    def _agreement(
+        self,
+        noun: Token,
+        first: int,
+        last: int,
+        known: Known | None,
+        time: TimeSpan | None,
+        label: str,
+        mention: tuple[int, int] | None = None,
+    ) -> Agreement:
+        span = self.parsed.span(first, last)
+        class_ = known.class_ if known else self._class_of(noun)
+        key = slug(label)
+        own = not any(t.text[:1].isupper() for t in self.parsed.doc[first : last + 1]) or not key
+        name = key if not own else f"{self.parsed.document.digest[:8]}-{key or 'agreement'}"
+        between = [t for n in grammar.obliques(noun, "between") for t in grammar.with_conjuncts(n)]
+        between += [t for t in self.parsed.doc[first : last + 1] if t.dep_ == "compound" or t.text[:1].isupper()]
+        states = {who for token in between for who in self.cast.at(token.i) if "/state/" in who}
+        parties = states if len(states) > 1 else set()
+        evidence = Evidence(span=span, extractor=NAME)
+        return Agreement(
+            iri=known.iri if known else iri("agreement", name),
+            class_=class_,
+            label=label,
+            mentions=(self.parsed.span(*mention) if mention else span,),
+            evidence=(evidence,),
+            parties=tuple((who, evidence) for who in sorted(parties)),
+            time=time,
+        )
+
+    def _class_of(self, noun: Token) -> URIRef:
+        before = {t.lower_ for t in noun.doc[max(noun.i - 3, 0) : noun.i]}
+        if before & self.pacts.peace:
+            return TG.PeaceAgreement
+        return self.pacts.nouns[noun.lemma_.lower()]
+
+    def _times_of(self, token: Token) -> list[TimeSpan]:
+        """Date expressions that hang on the word, through prepositions and coordination but not through clauses."""
+        found = []
+        for time in self.times:
+            numbers = self.parsed.tokens(time.span)
+            anchor = next((self.parsed.doc[i] for i in numbers if self.parsed.doc[i].head.i not in numbers), None)
+            for governor in grammar.ancestors(anchor) if anchor is not None else ():
+                if governor == token:
+                    found.append(time)
+                    break
+                if governor.pos_ in {"VERB", "AUX"}:
+                    break
+        return found
+
+    def _claimed(self, token: Token) -> bool:
+        return any(c.words.begin <= token.idx < c.words.end for c in self.claims)
+
+
+def find_provisions(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) -> tuple[Provision, ...]:
+    """"Article 5", and whom the text says it covers; "Article 5-like" is a comparison, not a mention."""
+    found: dict[URIRef, Provision] = {}
+    doc = parsed.doc
+    for token in doc[:-1]:
+        number = doc[token.i + 1]
+        if not (token.lower_ in lexicon.pacts.provisions and token.text[0].isupper() and number.like_num):
+            continue
+        if parsed.sentence(token.i).heading or (token.i + 2 < len(doc) and doc[token.i + 2].text == "-"):
+            continue
+        span = parsed.span(token.i, number.i)
+        label = parsed.text(span)
+        covers = tuple(_covered(parsed, cast, token, number, lexicon))
+        thing = _known_provision(label, cast, world)
+        name = thing or iri("provision", f"{parsed.document.digest[:8]}-{slug(label)}")
+        evidence = Evidence(span=span, extractor=NAME)
+        old = found.get(name)
+        found[name] = Provision(
+            iri=name,
+            label=label,
+            number=number.text,
+            mentions=(*(old.mentions if old else ()), span),
+            evidence=old.evidence if old else (evidence,),
+            covers=tuple(dict.fromkeys((*(old.covers if old else ()), *covers))),
+        )
+    return tuple(found.values())
+
+
+def _known_provision(label: str, cast: Cast, world: World) -> URIRef | None:
+    """The gazetteer's provision of that name, if the text speaks of whom it applies to."""
+    named = [k for k in world.named(label) if k.class_ == TG.Provision and (k.part_of is None or k.part_of in cast.entities)]
+    return named[0].iri if len(named) == 1 else None
+
+
+def _covered(parsed: Parsed, cast: Cast, token: Token, number: Token, lexicon: Lexicon) -> Iterator[tuple[URIRef, Evidence]]:
+    """"Article 5 is a cornerstone of NATO", "Article 5 of the NATO treaty": the body it belongs to."""
+    predicate = token.head if token.dep_ in grammar.SUBJECTS else None
+    for host in (token, number, *((predicate,) if predicate is not None else ())):
+        for nominal in grammar.obliques(host, *lexicon.links.applies_prepositions):
+            for part in nominal.subtree:
+                for who in cast.at(part.i):
+                    if cast.entities[who].class_ == TG.InternationalOrganization:
+                        span = parsed.span(min(token.i, part.i), max(part.i, nominal.i))
+                        yield who, Evidence(span=span, extractor=NAME)
+                        return

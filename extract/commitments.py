@@ -1,0 +1,253 @@
+"""Parsed, Cast, Situations, Agreements -> Commitments: who is obliged to what, toward whom, under what.
+
+Three forms: a verb of commitment with its infinitive ("pledged to ..."), what is given in exchange, and the duties of
+a text ("Under the article, each member would have to ...").
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib import URIRef
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Lexicon
+from extract.mood import is_actual
+from extract.records import (
+    Agreement,
+    Cast,
+    Claim,
+    Commitment,
+    Evidence,
+    Parsed,
+    Provision,
+    Situation,
+    Span,
+)
+from ontology.vocabulary import TG, iri
+
+NAME = "commitments"
+_DUTY = frozenset({"must", "shall", "obliged", "required", "bound", "have"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undertakings:
+    """Commitments, and the prospects that only they speak of."""
+
+    commitments: tuple[Commitment, ...]
+    prospects: tuple[Situation, ...]
+
+
+def find_commitments(
+    parsed: Parsed,
+    cast: Cast,
+    claims: tuple[Claim, ...],
+    situations: tuple[Situation, ...],
+    agreements: tuple[Agreement, ...],
+    provisions: tuple[Provision, ...],
+    lexicon: Lexicon,
+) -> Undertakings:
+    """Commitments in the order of the text; each has at least one obliged agent and a content."""
+    reader = _Reader(parsed, cast, claims, situations, agreements, provisions, lexicon)
+    commitments = tuple(reader.read())
+    return Undertakings(commitments=commitments, prospects=tuple(reader.prospects))
+
+
+class _Reader:
+    def __init__(
+        self,
+        parsed: Parsed,
+        cast: Cast,
+        claims: tuple[Claim, ...],
+        situations: tuple[Situation, ...],
+        agreements: tuple[Agreement, ...],
+        provisions: tuple[Provision, ...],
+        lexicon: Lexicon,
+    ) -> None:
+        self.parsed = parsed
+        self.cast = cast
+        self.claims = claims
+        self.situations = situations
+        self.agreements = agreements
+        self.provisions = provisions
+        self.pacts = lexicon.pacts
+        self.mood = lexicon.mood
+        self.prospects: list[Situation] = []
+
+    def read(self) -> Iterator[Commitment]:
+        for verb in self.parsed.doc:
+            if verb.pos_ not in {"VERB", "AUX"} or self.parsed.sentence(verb.i).heading:
+                continue
+            if verb.lemma_.lower() in self.pacts.committing:
+                yield from self._undertaken(verb)
+            else:
+                yield from self._duty(verb)
+
+    def _undertaken(self, verb: Token) -> Iterator[Commitment]:
+        claim = next((c for c in self.claims if c.words.begin <= verb.idx < c.words.end), None)
+        if grammar.negated(verb) or (claim is None and not is_actual(verb, self.mood)):
+            return
+        complement = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp") if self._is_infinitive(c)), None)
+        if complement is None:
+            return
+        by = self._subjects(verb)
+        if not by:
+            return
+        first = min(t.i for t in complement.subtree if t.i > verb.i)
+        last = self._end(complement, verb)
+        span = self.parsed.span(min(verb.i, self._subject_begin(verb)), last)
+        content = self._content(complement, self.parsed.span(first, last), by, claim)
+        agreement = next((a for a in self.agreements if a.act == verb.i), None)
+        under = agreement.iri if agreement else self._instrument(verb)
+        to = tuple(x for x in self._owed(complement, content) if x not in by)
+        main = self._commitment(verb, span, by, to, content, under, claim, exchange=None)
+        exchange = self._exchange(verb, claim, by, under)
+        if exchange is None:
+            yield main
+            return
+        partners = exchange.by
+        yield self._commitment(verb, span, by, to or partners, content, under, claim, exchange=exchange.iri)
+        yield exchange
+
+    def _exchange(
+        self, verb: Token, claim: Claim | None, by: tuple[URIRef, ...], under: URIRef | None
+    ) -> Commitment | None:
+        """"in exchange for its nuclear disarmament": what the other side owes."""
+        sentence = self.parsed.sentence(verb.i)
+        word = next(
+            (
+                t
+                for t in self.parsed.doc[verb.i : sentence.last]
+                if t.lemma_.lower() in self.pacts.exchange and t.nbor(-1).lower_ == "in" and t.nbor(1).lower_ == "for"
+            ),
+            None,
+        )
+        if word is None:
+            return None
+        owner = next(
+            (t for t in self.parsed.doc[word.i : min(word.i + 8, sentence.last) + 1] if t.dep_ == "nmod:poss" and self.cast.at(t.i)),
+            None,
+        )
+        if owner is None:
+            return None
+        others = tuple(x for x in self._agents(owner) if x not in by)
+        if not others:
+            return None
+        noun = owner.head
+        span = self.parsed.span(word.i - 1, max(noun.i, word.i))
+        content = self._content(noun, self.parsed.span(owner.i, max(noun.i, owner.i)), others, claim)
+        return self._commitment(word, span, others, by, content, under, claim, exchange=None)
+
+    def _duty(self, verb: Token) -> Iterator[Commitment]:
+        """"Under the article, each member state would have to take actions"."""
+        instrument = next((n for n in grammar.obliques(verb, "under") if self._instrument_at(n) is not None), None)
+        duty = any(c.lower_ in _DUTY for c in verb.children if c.dep_ == "aux") or verb.lemma_.lower() in _DUTY
+        if instrument is None or not duty:
+            return
+        claim = next((c for c in self.claims if c.words.begin <= verb.idx < c.words.end), None)
+        by = self._subjects(verb)
+        if not by:
+            return
+        action = grammar.child(verb, "xcomp") or verb
+        last = self._end(action, verb)
+        content = self._content(action, self.parsed.span(min(verb.i, action.i), last), by, claim)
+        span = self.parsed.span(self._subject_begin(verb), last)
+        yield self._commitment(verb, span, by, (), content, self._instrument_at(instrument), claim, exchange=None)
+
+    # -- parts
+
+    def _is_infinitive(self, token: Token) -> bool:
+        return any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)
+
+    def _subjects(self, verb: Token) -> tuple[URIRef, ...]:
+        own = [t for s in verb.children if s.dep_ in grammar.SUBJECTS for t in grammar.with_conjuncts(s)]
+        tokens = own if any(self._agents(t) for t in own) else grammar.with_conjuncts(grammar.subject(verb))
+        return tuple(dict.fromkeys(who for token in tokens for who in self._agents(token)))
+
+    def _agents(self, token: Token) -> tuple[URIRef, ...]:
+        parts = grammar.children(token, "flat", "appos", "nmod:desc")
+        return self.cast.agents(token.i) or self.cast.agents(*(part.i for part in parts))[:1]
+
+    def _subject_begin(self, verb: Token) -> int:
+        subjects = [s for s in verb.children if s.dep_ in grammar.SUBJECTS]
+        return min([verb.i, *(grammar.subtree(s, leaving=("acl:relcl", "appos", "parataxis"))[0] for s in subjects)])
+
+    def _end(self, complement: Token, verb: Token) -> int:
+        last = grammar.subtree(complement, leaving=("advcl", "parataxis", "conj", "cc", "acl:relcl", "punct"))[1]
+        return max(last, complement.i, verb.i)
+
+    def _content(self, head: Token, span: Span, by: tuple[URIRef, ...], claim: Claim | None) -> Situation:
+        """The situation that the complement tells of; where no word of the lexicon does, a prospect without type."""
+        for situation in self.situations:
+            if any(e.span.begin >= span.begin - 1 and e.span.overlaps(span) for e in situation.evidence):
+                if not situation.actual:
+                    return situation
+        key = hashlib.sha1(f"{span.begin} {self.parsed.text(span)}".encode(), usedforsecurity=False).hexdigest()[:12]
+        prospect = Situation(
+            iri=iri("prospect", f"{self.parsed.document.digest}/{key}"),
+            type=None,
+            class_=TG.Prospect,
+            trigger=head.i,
+            roles=tuple((TG.actor, who) for who in by),
+            places=(),
+            evidence=(Evidence(span=span, extractor=NAME),),
+            label=" ".join(self.parsed.text(span).split()),
+            actual=False,
+            modality="intended",
+            claimed_in=claim.iri if claim is not None else None,
+        )
+        self.prospects.append(prospect)
+        return prospect
+
+    def _owed(self, complement: Token, content: Situation) -> tuple[URIRef, ...]:
+        """Toward whom: who gains by the content, or whose thing it concerns ("respect Ukraine's borders")."""
+        gains = [who for role, who in content.roles if role in {TG.beneficiary, TG.target}]
+        affected = grammar.object_(complement)
+        if not gains and affected is not None:
+            gains = [who for p in grammar.possessors(affected) for who in self._agents(p)]
+        return tuple(dict.fromkeys(gains))
+
+    def _instrument(self, verb: Token) -> URIRef | None:
+        return next((x for n in grammar.obliques(verb, "under") if (x := self._instrument_at(n)) is not None), None)
+
+    def _instrument_at(self, noun: Token) -> URIRef | None:
+        """The agreement or provision that a noun names, or points back to ("the article")."""
+        offset = noun.idx
+        for thing in (*self.provisions, *self.agreements):
+            if any(m.begin <= offset < m.end for m in thing.mentions):
+                return thing.iri
+        pool: tuple[Provision | Agreement, ...] = ()
+        if noun.lemma_.lower() in self.pacts.provisions:
+            pool = self.provisions
+        elif noun.lemma_.lower() in self.pacts.nouns:
+            pool = self.agreements
+        before = [(m.begin, thing.iri) for thing in pool for m in thing.mentions if m.begin < offset]
+        return max(before)[1] if before else None
+
+    def _commitment(
+        self,
+        verb: Token,
+        span: Span,
+        by: tuple[URIRef, ...],
+        to: tuple[URIRef, ...],
+        content: Situation,
+        under: URIRef | None,
+        claim: Claim | None,
+        *,
+        exchange: URIRef | None,
+    ) -> Commitment:
+        words = self.parsed.text(span)
+        key = hashlib.sha1("\x1f".join((*by, *to, words)).encode(), usedforsecurity=False).hexdigest()[:12]
+        return Commitment(
+            iri=iri("commitment", f"{self.parsed.document.digest}/{key}"),
+            by=by,
+            to=to,
+            content=content.iri,
+            label=content.label,
+            pledge=verb.lemma_.lower() in self.pacts.pledges,
+            evidence=Evidence(span=span, extractor=NAME),
+            under=under,
+            in_exchange_for=exchange,
+            claimed_in=claim.iri if claim is not None else None,
+        )

@@ -1,0 +1,172 @@
+"""Whether a happening is told as having happened: negation, modality, condition and intention, read off the tree."""
+
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Mood
+from extract.records import Modality
+
+_FINITE_PAST = frozenset({"VBD", "VBN"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
+#: Definite words: with one of these a noun speaks of a happening already known.
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both"})
+
+
+def modality(verb: Token, mood: Mood) -> Modality:
+    """The modality that auxiliaries, adverbs, conditions and predicates ("is to", "unlikely to") give a clause."""
+    for child in verb.children:
+        word = child.lower_
+        if child.dep_ == "mark" and word in mood.conditions:
+            return "hypothetical"
+        if child.dep_ == "advcl" and any(c.lower_ in {"if", "unless"} and c.dep_ == "mark" for c in child.children):
+            return "hypothetical"
+    for child in verb.children:
+        word = child.lower_
+        if child.dep_ in {"advmod", "obl"} and mood.adverbs.get(word) in {"probable", "possible", "unlikely"}:
+            return _modality(mood.adverbs[word])
+    for child in verb.children:
+        if child.dep_ in {"aux", "aux:pass", "cop"} and child.lower_ in mood.modals and not _is_main_have(child):
+            return _modality(mood.modals[child.lower_])
+    if verb.lower_ in mood.adverbs:
+        return _modality(mood.adverbs[verb.lower_])
+    if verb.lemma_.lower() in {"intend", "plan", "want", "aim", "ready", "prepared"}:
+        return "intended"
+    return "certain"
+
+
+def _modality(value: str) -> Modality:
+    known: tuple[Modality, ...] = (
+        "certain",
+        "probable",
+        "possible",
+        "unlikely",
+        "intended",
+        "necessary",
+        "hypothetical",
+    )
+    return next(name for name in known if name == value)
+
+
+def _is_main_have(token: Token) -> bool:
+    return token.lower_ == "'d" and token.lemma_.lower() == "have"
+
+
+def is_negated(token: Token, mood: Mood) -> bool:
+    """Whether a happening is denied: by its own negator, or by a governor such as "failed to"."""
+    if grammar.negated(token):
+        return True
+    if token.dep_ in {"xcomp", "advcl", "ccomp", "obj"} and token.head != token:
+        governor = token.head
+        if governor.lemma_.lower() in mood.negating:
+            return True
+        return token.dep_ in {"xcomp", "obj"} and grammar.negated(governor)
+    return False
+
+
+def is_actual(token: Token, mood: Mood, *, prospective: bool = False) -> bool:
+    """Whether the narrator tells the happening named by a verb or noun as having happened or happening.
+
+    ``prospective`` nouns ("a peace deal") name plans unless their sentence says otherwise.
+    """
+    if token.pos_ in {"VERB", "AUX"}:
+        return _verb_is_actual(token, mood)
+    return _noun_is_actual(token, mood, prospective=prospective)
+
+
+def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
+    if depth > 6 or grammar.negated(verb):
+        return False
+    children = list(verb.children)
+    if any(c.dep_ in {"aux", "cop"} and c.lower_ in mood.modals and not _is_main_have(c) for c in children):
+        return False
+    if any(c.dep_ == "mark" and c.lower_ in mood.conditions for c in children):
+        return False
+    governor = verb.head if verb.head != verb else None
+    if _has_infinitive_mark(verb):
+        return governor is not None and _complement_is_actual(governor, mood, depth)
+    if verb.tag_ == "VBG" and not any(c.dep_ == "aux" for c in children):
+        return _gerund_is_actual(verb, mood, depth)
+    if verb.dep_ == "conj" and governor is not None:
+        own_auxiliary = any(c.dep_ in {"aux", "aux:pass"} or c.dep_ in grammar.SUBJECTS for c in children)
+        if not own_auxiliary and (verb.tag_ not in {"VBD"} or governor.tag_ == "VB"):
+            return is_actual(governor, mood)
+        return True
+    if verb.dep_ in {"ccomp", "xcomp"} and governor is not None and governor.lemma_.lower() in mood.prospect_verbs:
+        return False
+    if verb.tag_ == "VB":  # bare infinitive without modal: an imperative or a misreading
+        return False
+    if verb.dep_ in {"advcl", "acl:relcl", "acl"} and governor is not None and depth < 4:
+        return _clause_world_is_actual(verb, governor, mood)
+    return True
+
+
+def _clause_world_is_actual(verb: Token, governor: Token, mood: Mood) -> bool:
+    """A relative or adverbial clause stands in the world of its governor only if it is tenseless there."""
+    if any(c.dep_ == "mark" and c.lower_ in {"so", "as"} for c in verb.children):
+        return True
+    finite = verb.tag_ in {"VBD", "VBZ", "VBP"} or any(c.dep_ in {"aux", "aux:pass"} and c.tag_ != "TO" for c in verb.children)
+    return finite or is_actual(governor, mood)
+
+
+def _has_infinitive_mark(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
+
+
+def _complement_is_actual(governor: Token, mood: Mood, depth: int) -> bool:
+    """"managed to seize" has happened; "planned to seize", "met to seize" need not have."""
+    if governor.lemma_.lower() in mood.implicative and governor.pos_ == "VERB":
+        return _verb_is_actual(governor, mood, depth + 1)
+    return False
+
+
+def _gerund_is_actual(verb: Token, mood: Mood, depth: int) -> bool:
+    """"after meeting X" presupposes; "talked about meeting X" does not; a bare participle follows its governor."""
+    mark = next((c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}), "")
+    if mark:
+        return mark in mood.factive
+    governor = verb.head
+    if governor == verb:
+        return verb.i == verb.sent.start or True
+    if governor.lemma_.lower() in mood.prospect_verbs and verb.dep_ in {"xcomp", "ccomp", "obj", "acl"}:
+        return False
+    return is_actual(governor, mood) if depth < 4 else False
+
+
+def _noun_is_actual(noun: Token, mood: Mood, *, prospective: bool) -> bool:
+    modifiers = [c for c in noun.children if c.dep_ in {"amod", "det", "compound", "advmod", "nmod:poss", "nummod"}]
+    if any(c.lower_ in mood.prospective for c in modifiers):
+        return False
+    if grammar.preposition(noun) in {"unlike", "without", "against"} or any(
+        c.lower_ in mood.conditions for c in noun.children if c.dep_ == "mark"
+    ):
+        return False
+    head = grammar.coordination_head(noun)
+    mark = grammar.preposition(head)
+    governor = head.head
+    definite = any(c.lower_ in _DEFINITE or c.dep_ == "nmod:poss" or c.pos_ == "PROPN" for c in modifiers)
+    dated = any(c.like_num and len(c.text) == 4 for c in modifiers)
+    if dated or (definite and mark in mood.factive and not prospective):
+        return True
+    if governor != head and _puts_in_prospect(head, governor, mood):
+        return False
+    if governor != head and governor.pos_ in {"VERB", "AUX"} and not definite:
+        return not prospective and _verb_is_actual(governor, mood)
+    if prospective:
+        return False
+    if definite or noun.tag_ in {"NNP", "NNPS"}:
+        return True
+    return governor == head or is_actual(governor, mood) if governor.pos_ in _NOMINAL | {"VERB"} else True
+
+
+def _puts_in_prospect(noun: Token, governor: Token, mood: Mood) -> bool:
+    """Whether what a noun hangs on takes it out of what has happened: "the prospect of", "to prevent"."""
+    lemma = governor.lemma_.lower()
+    if noun.dep_ in {"nmod", "acl", "compound", "nmod:desc"} and lemma in mood.prospect_nouns:
+        return grammar.preposition(noun) in {"of", "for", "on", "to", "about", "with", "against", ""}
+    if noun.dep_ in {"obj", "nsubj:pass", "xcomp", "ccomp", "obl"} and governor.pos_ in {"VERB", "AUX"}:
+        if noun.dep_ == "obl":
+            return grammar.preposition(noun) in {"for", "to", "into", "about", "against"} and (
+                lemma in mood.prospect_verbs or not _verb_is_actual(governor, mood)
+            )
+        return lemma in mood.prospect_verbs or not _verb_is_actual(governor, mood)
+    return False

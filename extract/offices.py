@@ -1,0 +1,210 @@
+"""Parsed, Cast -> Holdings: who holds which office, as a title before or after a name says it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib import URIRef
+from spacy.tokens import Token
+
+from extract.lexicon import Lexicon, Titles
+from extract.records import Cast, Evidence, Holding, Mention, Parsed
+from ontology.vocabulary import TG, iri, slug
+from ontology.world import World
+
+NAME = "offices"
+#: How many words a title may have.
+_LONGEST = 12
+_OPEN = frozenset({"the", "The", "a", "an"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Title:
+    """A title as read: its words, whom it belongs to, what it is for, and the tokens it covers."""
+
+    words: str
+    owner: URIRef | None
+    topic: str
+    first: int
+    last: int
+
+
+def find_holdings(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) -> tuple[Holding, ...]:
+    """One holding for each person and office; titles in a coordination share their state."""
+    reader = _Reader(parsed, cast, world, lexicon.titles)
+    found: dict[tuple[URIRef, URIRef], Holding] = {}
+    owner_before: tuple[int, URIRef | None] = (-1, None)
+    for mention in cast.mentions:
+        if mention.kind != "name" or mention.class_ != TG.Person:
+            continue
+        person = cast.at(mention.head)[0]
+        title = reader.before(mention) or reader.after(mention)
+        if title is None:
+            continue
+        owner = title.owner
+        if owner is None and owner_before[0] == parsed.sentence_of[mention.head] and reader.joined(title.first):
+            owner = owner_before[1]
+        holding = reader.holding(person, title, owner)
+        if holding is not None:
+            found.setdefault((person, holding.office), holding)
+            owner_before = (parsed.sentence_of[mention.head], holding.of)
+    return tuple(found.values())
+
+
+class _Reader:
+    def __init__(self, parsed: Parsed, cast: Cast, world: World, titles: Titles) -> None:
+        self.parsed = parsed
+        self.cast = cast
+        self.world = world
+        self.titles = titles
+        self.ends = {m.last: m for m in cast.mentions if m.kind in {"name", "demonym"}}
+        self.starts = {m.first: m for m in cast.mentions if m.kind in {"name", "demonym"}}
+
+    def joined(self, first: int) -> bool:
+        """Whether a title follows "and"."""
+        return first > 0 and self.parsed.doc[first - 1].lower_ in {"and", ","}
+
+    def before(self, mention: Mention) -> _Title | None:
+        """"Ukrainian President N. N.", "Trump's Russia envoy N. N.", "NATO's secretary general, N. N."."""
+        doc = self.parsed.doc
+        position = mention.first - 1
+        if position >= 1 and doc[position].text in {",", "("}:
+            position -= 1
+        end = position
+        words: list[Token] = []
+        while position >= 0 and end - position < _LONGEST and self._is_title_word(doc[position], bool(words)):
+            if position in self.ends and doc[position].lower_ not in self.titles.heads | self.titles.modifiers:
+                break
+            words.append(doc[position])
+            position -= 1
+        words.reverse()
+        while words and words[0].lower_ in self.titles.links | {"the", "-"}:
+            words.pop(0)
+        if not words or not any(w.lower_ in self.titles.heads for w in words) or words[-1].lower_ in self.titles.links:
+            return None
+        if end != mention.first - 1 and doc[mention.first - 1].text == "," and words[-1].lower_ not in self.titles.heads:
+            return None
+        return self._with_owner(words, words[0].i - 1, mention.last)
+
+    def _with_owner(self, words: list[Token], position: int, last: int) -> _Title | None:
+        """Whose office it is stands before the title: of two names the outer one owns, the inner one is the topic."""
+        doc = self.parsed.doc
+        owners: list[tuple[Mention, str]] = []
+        first = words[0].i
+        while position >= 0 and len(owners) < 2:
+            token = doc[position]
+            if token.text in {"'s", "’s", "'", "’"} or token.lower_ in self.titles.address:
+                position -= 1
+                continue
+            if token.lower_ in self.titles.not_held:
+                return None
+            owner = self.ends.get(position)
+            if owner is None:
+                if token.lower_ in {"country", "nation"} and self.cast.at(position):
+                    return self._title(words, self._state_of(self.cast.at(position)[0]), "", position, last)
+                break
+            owners.append((owner, self.parsed.text(self.parsed.span(owner.first, owner.last))))
+            first, position = owner.first, owner.first - 1
+        if position >= 0 and doc[position].lower_ in self.titles.not_held:
+            return None
+        if position >= 1 and doc[position].text == "-" and doc[position - 1].lower_ in self.titles.not_held:
+            return None
+        if not owners:
+            return self._title(words, None, "", first, last)
+        of = self._state_of(self.cast.at(owners[-1][0].head)[0])
+        return self._title(words, of, owners[0][1] if len(owners) == 2 else "", first, last)
+
+    def after(self, mention: Mention) -> _Title | None:
+        """"N. N., the Iranian president", "N. N., prime minister of Israel"."""
+        doc = self.parsed.doc
+        position = mention.last + 1
+        if position >= len(doc) or doc[position].text not in {",", "("}:
+            return None
+        position += 1
+        start = position
+        owner: URIRef | None = None
+        while position < len(doc) and (doc[position].text in _OPEN or doc[position].text in {"'s", "’s"} or position in self.starts):
+            name = self.starts.get(position)
+            if name is not None:
+                owner = self._state_of(self.cast.at(name.head)[0])
+                position = name.last + 1
+            else:
+                position += 1
+        words: list[Token] = []
+        while position < len(doc) and len(words) < _LONGEST and self._is_title_word(doc[position], bool(words)):
+            words.append(doc[position])
+            position += 1
+        while words and words[-1].lower_ in self.titles.links | {"the"}:
+            words.pop()
+        if not words or not any(w.lower_ in self.titles.heads for w in words):
+            return None
+        if words[0].lower_ in self.titles.not_held or (start > 0 and doc[start].lower_ in self.titles.not_held):
+            return None
+        follower = self.starts.get(position)
+        last = words[-1].i
+        if follower is not None and doc[position - 1].lower_ in self.titles.links | {"the"} and owner is None:
+            owner = self._state_of(self.cast.at(follower.head)[0])
+            last = follower.last
+        return self._title(words, owner, "", mention.first, last)
+
+    def _is_title_word(self, token: Token, inside: bool) -> bool:
+        word = token.lower_
+        titles = self.titles
+        if word in titles.heads or word in titles.modifiers or word in titles.dropped or word in titles.not_held:
+            return True
+        if word in titles.links | titles.complements:
+            return inside or word in titles.complements
+        return word == "-" and inside
+
+    def _state_of(self, thing: URIRef) -> URIRef | None:
+        """The state or organisation behind an owner: a person owns by the office he holds."""
+        entity = self.cast.entities.get(thing)
+        if entity is None:
+            return None
+        if entity.class_ != TG.Person:
+            return thing
+        day = self.parsed.document.date
+        for office in self.world.in_office(thing, day) if day is not None else ():
+            if office.part_of is not None:
+                return office.part_of
+        return None
+
+    def _title(self, words: list[Token], owner: URIRef | None, topic: str, first: int, last: int) -> _Title | None:
+        kept = [w for w in words if w.lower_ not in self.titles.dropped | self.titles.address and w.text != "-"]
+        if any(w.lower_ in self.titles.not_held for w in words) or not any(w.lower_ in self.titles.heads for w in kept):
+            return None
+        text = " ".join(w.text for w in kept)
+        if text.lower() in self.titles.vague:
+            return None
+        return _Title(words=text, owner=owner, topic=topic, first=min(first, words[0].i), last=last)
+
+    def holding(self, person: URIRef, title: _Title, owner: URIRef | None) -> Holding | None:
+        """The office: the gazetteer's where it has one of that title, else one named after title and owner."""
+        label = title.words[0].upper() + title.words[1:]
+        if title.topic:
+            label = f"{label} for {title.topic}"
+        serving = self._serving(person, label, owner)
+        if serving is not None:
+            office, name, of = serving
+        elif owner is not None:
+            of = owner
+            entity = self.cast.entities.get(owner)
+            owner_label = entity.label if entity is not None else self.world.things[owner].label
+            name = f"{label} of {owner_label}"
+            office = iri("office", slug(name))
+        else:
+            return None
+        evidence = Evidence(span=self.parsed.span(title.first, title.last), extractor=NAME)
+        return Holding(person=person, office=office, title=name, of=of, evidence=evidence)
+
+    def _serving(
+        self, person: URIRef, label: str, owner: URIRef | None
+    ) -> tuple[URIRef, str, URIRef | None] | None:
+        """An office of the gazetteer whose title these words are, of the owner or held by the person on the day."""
+        day = self.parsed.document.date
+        offices = list(self.world.offices_of(owner)) if owner is not None else []
+        if day is not None:
+            offices += [office for office in self.world.in_office(person, day)]
+        for office in offices:
+            if office.label.lower().startswith(label.lower() + " ") and (owner is None or office.part_of == owner):
+                return office.iri, office.label, office.part_of
+        return None

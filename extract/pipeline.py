@@ -1,0 +1,117 @@
+"""The stages in order: a document in, everything read from it out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+from rdflib import URIRef
+from spacy.language import Language
+
+from extract.agreements import find_agreements, find_provisions
+from extract.claims import find_claims
+from extract.commitments import find_commitments
+from extract.coreference import resolve
+from extract.dates import find_dates
+from extract.entities import build_cast, complete
+from extract.lexicon import Lexicon, load_lexicon
+from extract.mentions import NameIndex, build_index, find_mentions
+from extract.offices import find_holdings
+from extract.parsing import parse
+from extract.proposals import find_proposals
+from extract.quantities import find_amounts, find_quantities
+from extract.records import Cast, Document, Extraction, Parsed
+from extract.relations import find_relations
+from extract.situations import Scene, find_situations
+from ontology.concepts import plover_roots
+from ontology.world import World, load_world
+
+MODEL = Path(__file__).parent / "model"
+#: What the stages read off a token; a pipeline that lacks one of these cannot be used.
+_NEEDED = ("tagger", "parser", "ner", "lemmatizer")
+
+
+class ModelError(Exception):
+    """The language model cannot be loaded, or does not do what the stages need."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Everything that stays the same from document to document."""
+
+    nlp: Language
+    world: World
+    index: NameIndex
+    lexicon: Lexicon
+    roots: Mapping[URIRef, str]
+
+    @classmethod
+    def load(cls, model: str | None = None) -> "Reader":
+        """The shipped model, or any installed spaCy pipeline by name.
+
+        Raises:
+            ModelError: no such pipeline, or one without Universal Dependencies, lemmas or entities.
+        """
+        nlp = _load_model(model)
+        world = load_world()
+        return cls(
+            nlp=nlp, world=world, index=build_index(world, nlp), lexicon=load_lexicon(), roots=plover_roots()
+        )
+
+    def read(self, document: Document) -> Extraction:
+        """All stages over one document."""
+        parsed = parse(document, self.nlp)
+        mentions = find_mentions(parsed, self.index, self.lexicon)
+        chains = resolve(parsed, mentions, self.world, self.lexicon)
+        cast = build_cast(parsed, chains, self.world, self.lexicon)
+        times = find_dates(parsed)
+        amounts = find_amounts(parsed, self.lexicon.numbers)
+        quantities = find_quantities(parsed, self.lexicon.numbers)
+        holdings = find_holdings(parsed, cast, self.world, self.lexicon)
+        claims = find_claims(parsed, cast, self.lexicon)
+        scene = Scene(claims=claims, times=times, amounts=amounts, quantities=quantities)
+        situations = find_situations(parsed, cast, scene, self.lexicon)
+        agreements = find_agreements(parsed, cast, claims, times, self.world, self.lexicon)
+        provisions = find_provisions(parsed, cast, self.world, self.lexicon)
+        undertakings = find_commitments(parsed, cast, claims, situations, agreements, provisions, self.lexicon)
+        situations = (*situations, *undertakings.prospects)
+        relations = find_relations(parsed, cast, claims, self.lexicon)
+        return Extraction(
+            parsed=parsed,
+            cast=complete(cast, self.world, [h.of for h in holdings], [r.object for r in relations]),
+            holdings=holdings,
+            relations=relations,
+            claims=claims,
+            situations=situations,
+            agreements=agreements,
+            provisions=provisions,
+            commitments=undertakings.commitments,
+            proposals=find_proposals(parsed, cast, claims, situations, amounts, self.roots, self.lexicon),
+        )
+
+    def unread(self, document: Document) -> Extraction:
+        """The document as such, for text that the stages cannot read."""
+        blank = self.nlp.make_doc(document.text)
+        parsed = Parsed(
+            document=document, doc=blank, sentences=(), sentence_of=(0,) * len(blank), quotes=()
+        )
+        return Extraction(parsed=parsed, cast=Cast(entities={}, by_token={}))
+
+
+def _load_model(name: str | None) -> Language:
+    try:
+        nlp = spacy.load(name or MODEL)
+    except OSError:
+        raise ModelError(f"no spaCy pipeline {name!r}: install it, or leave --model out for the shipped one") from None
+    pipes = set(nlp.pipe_names)
+    missing = [
+        need for need in _NEEDED if need not in pipes and not (need == "lemmatizer" and "trainable_lemmatizer" in pipes)
+    ]
+    if missing:
+        raise ModelError(f"pipeline {name!r} lacks {', '.join(missing)}: the stages need all of {', '.join(_NEEDED)}")
+    labels = set(nlp.get_pipe("parser").labels)
+    if not {"nsubj:pass", "obl", "nmod"} <= labels:
+        raise ModelError(
+            f"pipeline {name!r} labels dependencies in another scheme: one trained on Universal Dependencies is needed"
+        )
+    return nlp

@@ -1,0 +1,200 @@
+"""Parsed, Cast, Claims -> Relations: who leads, belongs to, works for or is based where."""
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import URIRef
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Lexicon, Links
+from extract.records import Cast, Claim, Evidence, Mention, Parsed, Relation
+from ontology.vocabulary import TG
+
+NAME = "relations"
+_GROUPS = frozenset({"org", "group", "state"})
+
+
+def find_relations(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], lexicon: Lexicon) -> tuple[Relation, ...]:
+    """Each relation once; what stands in the words of a claim stays that claim's, unless a name itself says it."""
+    found: dict[tuple[URIRef, URIRef, URIRef, bool], Relation] = {}
+    for relation in (
+        *_owned(parsed, cast),
+        *_leads(parsed, cast, claims, lexicon.links),
+        *_based(parsed, cast, lexicon.links),
+        *_affiliated(parsed, cast, lexicon.links),
+        *_members(parsed, cast, claims, lexicon.links),
+    ):
+        key = (relation.subject, relation.property, relation.object, relation.claimed_in is None)
+        if relation.subject != relation.object:
+            found.setdefault(key, relation)
+    return tuple(found.values())
+
+
+def _relation(
+    parsed: Parsed,
+    ends: tuple[URIRef, URIRef, URIRef],
+    tokens: Iterable[int],
+    claims: tuple[Claim, ...] = (),
+    verb: Token | None = None,
+) -> Relation:
+    numbers = sorted(tokens)
+    span = parsed.span(numbers[0], numbers[-1])
+    claim = next((c for c in claims if span.begin >= c.words.begin and span.end <= c.words.end), None)
+    negative = verb is not None and grammar.negated(verb)
+    return Relation(
+        subject=ends[0],
+        property=ends[1],
+        object=ends[2],
+        evidence=Evidence(span=span, extractor=NAME),
+        polarity="negative" if negative else "positive",
+        claimed_in=claim.iri if claim is not None else None,
+    )
+
+
+def _kind(thing: URIRef) -> str:
+    return str(thing).split("/id/")[-1].split("/", 1)[0]
+
+
+def _owned(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
+    """"Ukraine's army", "the Trump administration": the phrase itself presupposes whose it is."""
+    for mention in cast.mentions:
+        if mention.owner is None or mention.class_ not in {TG.ArmedForce, TG.GovernmentBody}:
+            continue
+        for body in cast.at(mention.head):
+            owner = _state_behind(cast, cast.at(mention.owner))
+            if owner is not None:
+                yield _relation(parsed, (body, TG.bodyOf, owner), range(mention.first, mention.last + 1))
+
+
+def _state_behind(cast: Cast, owners: tuple[URIRef, ...]) -> URIRef | None:
+    """The owner itself, or the state that a person's administration governs."""
+    for owner in owners:
+        entity = cast.entities.get(owner)
+        if entity is None:
+            continue
+        if entity.class_ == TG.Person:
+            return entity.owner
+        return owner
+    return None
+
+
+def _leads(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], links: Links) -> Iterator[Relation]:
+    """"a coalition led by France and Britain", "France leads the coalition"."""
+    for verb in parsed.doc:
+        if verb.lemma_.lower() not in links.leads or verb.pos_ != "VERB" or parsed.sentence(verb.i).heading:
+            continue
+        if grammar.is_passive(verb) or verb.dep_ == "acl":
+            leaders = [t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by)]
+            led = _group_around(cast, verb.head if verb.dep_ in {"acl", "acl:relcl"} else grammar.subject(verb))
+        else:
+            leaders = list(grammar.with_conjuncts(grammar.subject(verb)))
+            led = _group_around(cast, grammar.object_(verb))
+        if led is None:
+            continue
+        for token in leaders:
+            for leader in cast.at(token.i):
+                if _kind(leader) in {"state", "person", "org"}:
+                    yield _relation(parsed, (leader, TG.leads, led), (verb.i, token.i), claims, verb)
+
+
+def _group_around(cast: Cast, token: Token | None) -> URIRef | None:
+    """The group a noun speaks of, or is an apposition to ("a coalition -- some 30 countries led by ...")."""
+    if token is None:
+        return None
+    for candidate in (token, *grammar.children(token, "appos", "nmod"), token.head, *_before(token, 12)):
+        for thing in cast.at(candidate.i):
+            entity = cast.entities[thing]
+            if entity.class_ in {TG.Coalition, TG.InternationalOrganization, TG.Organization}:
+                return thing
+    return None
+
+
+def _before(token: Token, words: int) -> Iterator[Token]:
+    """The words before a token, nearest first, in its sentence."""
+    for number in range(token.i - 1, max(token.sent.start - 1, token.i - words), -1):
+        yield token.doc[number]
+
+
+def _based(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
+    """"the Berlin-based SWP think tank"; "an institute based in Berlin"."""
+    for token in parsed.doc:
+        if token.lower_ == links.based_suffix and token.i >= 2 and token.nbor(-1).text == "-":
+            seats = [thing for thing in cast.at(token.i - 2) if _kind(thing) in {"place", "state"}]
+            for follower in parsed.doc[token.i + 1 : token.i + 6]:
+                groups = [thing for thing in cast.at(follower.i) if _kind(thing) == "org"]
+                if seats and groups:
+                    yield _relation(parsed, (groups[0], TG.basedIn, seats[0]), (token.i - 2, follower.i))
+                    break
+        elif token.lemma_.lower() in links.based_verbs and token.dep_ == "acl":
+            for where in grammar.obliques(token, "in", "at"):
+                for group in cast.at(token.head.i):
+                    for seat in cast.at(where.i):
+                        if _kind(group) == "org" and _kind(seat) in {"place", "state"}:
+                            yield _relation(parsed, (group, TG.basedIn, seat), (token.head.i, where.i))
+
+
+def _affiliated(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
+    """"N. N. at the institute", "Hamas official N. N.", "N. N., a spokesman for Hamas"."""
+    doc = parsed.doc
+    for mention in cast.mentions:
+        if mention.kind != "name" or mention.class_ != TG.Person:
+            continue
+        person = cast.at(mention.head)[0]
+        group = _group_after(parsed, cast, mention, links) or _group_before(parsed, cast, mention, links)
+        if group is not None:
+            thing, token = group
+            numbers = (mention.first, mention.last, token)
+            yield _relation(parsed, (person, TG.affiliatedWith, thing), range(min(numbers), max(numbers) + 1))
+
+
+
+def _group_after(parsed: Parsed, cast: Cast, mention: Mention, links: Links) -> tuple[URIRef, int] | None:
+    doc = parsed.doc
+    position = mention.last + 1
+    if position >= len(doc):
+        return None
+    if doc[position].lower_ in {"at", "from"}:
+        return _organization(cast, doc, position + 1, 8)
+    if doc[position].text == ",":
+        noun = next((t for t in doc[position + 1 : position + 7] if t.lower_ in links.affiliation_nouns), None)
+        if noun is not None and not any(t.text in {",", "."} for t in doc[position + 1 : noun.i]):
+            before = _organization(cast, doc, position + 1, noun.i - position - 1)
+            return before or _organization(cast, doc, noun.i + 1, 6)
+    return None
+
+
+def _group_before(parsed: Parsed, cast: Cast, mention: Mention, links: Links) -> tuple[URIRef, int] | None:
+    """The organisation in the title before a name: "Hamas official N. N."."""
+    noun = mention.first - 1
+    if noun < 1 or parsed.doc[noun].lower_ not in links.affiliation_nouns:
+        return None
+    for number in range(noun - 1, max(noun - 4, -1), -1):
+        for thing in cast.at(number):
+            if _kind(thing) == "org":
+                return thing, number
+    return None
+
+
+def _organization(cast: Cast, doc: Iterable[Token], first: int, words: int) -> tuple[URIRef, int] | None:
+    tokens = list(doc)[first : first + words]
+    for token in tokens:
+        if token.text in {",", ".", ";"} or token.pos_ == "VERB" and token.dep_ != "amod" and token.lower_ != "based":
+            return None
+        for thing in cast.at(token.i):
+            if _kind(thing) == "org":
+                return thing, token.i
+    return None
+
+
+def _members(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], links: Links) -> Iterator[Relation]:
+    """"Poland is a member of NATO"."""
+    for noun in parsed.doc:
+        if noun.lemma_.lower() not in links.member_nouns or not any(c.dep_ == "cop" for c in noun.children):
+            continue
+        member = grammar.subject(noun)
+        for token in grammar.with_conjuncts(member):
+            for thing in cast.at(token.i):
+                for whole in grammar.obliques(noun, "of"):
+                    for group in cast.at(whole.i):
+                        if _kind(group) in _GROUPS:
+                            yield _relation(parsed, (thing, TG.memberOf, group), (token.i, whole.i), claims, noun)

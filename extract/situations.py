@@ -1,0 +1,325 @@
+"""Parsed, Cast, Claims -> Situations: what happens, has happened or might, with who does it, to whom, where and when.
+
+A word of the event lexicon opens a situation; its frame says where in the tree the roles are; ``mood`` says whether it
+is told as having happened. What stands in the words of a claim never is.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rdflib import URIRef
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Lexicon, Mood, Trigger
+from extract.mood import is_actual, is_negated, modality
+from extract.records import Amount, Cast, Claim, Evidence, Parsed, Quantity, Situation, Span, TimeSpan
+from ontology.vocabulary import TG, iri
+
+NAME = "situations"
+#: Verbs that say little of their own: the subject of "hold talks" takes part in the talks.
+_LIGHT = frozenset(
+    "hold have launch carry conduct make take provide give offer start begin mount continue impose declare resume "
+    "mark send extend grant receive get undertake wage stage deliver pledge promise accept sign host attend".split()
+)
+_WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across"})
+_CLAUSAL = ("advcl", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
+_LABEL_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What earlier stages found that a situation may take up."""
+
+    claims: tuple[Claim, ...]
+    times: tuple[TimeSpan, ...]
+    amounts: tuple[Amount, ...]
+    quantities: tuple[Quantity, ...]
+
+
+def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) -> tuple[Situation, ...]:
+    """Situations in the order of the text; mentions of one happening are one situation with more evidence."""
+    found: list[Situation] = []
+    for token in parsed.doc:
+        if parsed.sentence(token.i).heading:
+            continue
+        trigger = match(token, lexicon.triggers, cast)
+        if trigger is not None:
+            situation = _read(parsed, cast, scene, lexicon.mood, token, trigger)
+            _enter(found, situation, parsed)
+    return tuple(_identified(parsed, situation) for situation in found)
+
+
+def match(token: Token, triggers: tuple[Trigger, ...], cast: Cast) -> Trigger | None:
+    """The first entry whose word, and whatever must stand beside it, the token is."""
+    if token.pos_ not in {"VERB", "NOUN", "PROPN"} or _is_named(token, cast):
+        return None
+    lemma = token.lemma_.lower()
+    before = token.doc[token.i - 2 : token.i] if token.i >= 2 else ()
+    if len(before) == 2 and before[1].text == "-" and token.pos_ != "VERB":
+        joined = f"{before[0].lower_}-{lemma}"  # "cease-fire" is three tokens
+        entry = next((t for t in triggers if joined in t.nouns), None)
+        if entry is not None:
+            return entry
+    if token.pos_ == "VERB":
+        return next((t for t in triggers if lemma in t.verbs and _verb_fits(token, t)), None)
+    if token.dep_ in {"compound", "nmod:desc"} and token.i < token.head.i and not _is_effort(token.head):
+        return None
+    return next((t for t in triggers if lemma in t.nouns and _noun_fits(token, t)), None)
+
+
+def _is_named(token: Token, cast: Cast) -> bool:
+    return any(m.first <= token.i <= m.last for m in cast.mentions if m.kind == "name")
+
+
+def _is_effort(noun: Token) -> bool:
+    return noun.lemma_.lower() in {"effort", "attempt", "plan", "threat", "programme", "program", "campaign", "operation"}
+
+
+def _verb_fits(verb: Token, trigger: Trigger) -> bool:
+    if trigger.particle:
+        after = {c.lower_ for c in verb.children if c.dep_ in {"compound:prt", "case", "mark"}}
+        after |= {grammar.preposition(c) for c in verb.children}
+        return bool(after & trigger.particle)
+    if not trigger.object:
+        return True
+    affected = grammar.object_(verb)
+    if affected is None and grammar.is_passive(verb):
+        affected = grammar.subject(verb)
+    if affected is None and verb.dep_ in {"amod"}:
+        affected = verb.head
+    words = {
+        part.lemma_.lower()
+        for token in grammar.with_conjuncts(affected)
+        for part in (token, *grammar.children(token, "nmod", "compound"))
+    }
+    return bool(words & trigger.object)
+
+
+def _noun_fits(noun: Token, trigger: Trigger) -> bool:
+    if not trigger.with_:
+        return True
+    beside = {part.lemma_.lower() for c in noun.children if c.i < noun.i for part in c.subtree}
+    beside.add(noun.head.lemma_.lower())
+    beside |= {t.lower_ for t in noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]}
+    return bool(beside & trigger.with_)
+
+
+def _read(
+    parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, trigger: Trigger
+) -> Situation:
+    claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end), None)
+    negative = is_negated(token, mood)
+    actual = claim is None and not negative and is_actual(token, mood, prospective=trigger.prospective)
+    first, last = _extent(token)
+    span = parsed.span(first, last)
+    verb = token if token.pos_ == "VERB" else grammar.clause_head(token)
+    sure = modality(verb, mood)
+    if sure == "certain" and not actual and claim is None and not negative:
+        sure = "intended" if _is_infinitive(verb) else "possible"
+    return Situation(
+        iri=iri("prospect", "unidentified"),
+        type=trigger.type,
+        class_=trigger.class_ if actual else TG.Prospect,
+        trigger=token.i,
+        roles=tuple(_roles(token, trigger.frame, cast)),
+        places=tuple(dict.fromkeys(_places(token, cast))),
+        evidence=(Evidence(span=span, extractor=NAME),),
+        label=_label(parsed.text(span)),
+        actual=actual,
+        polarity="negative" if negative else "positive",
+        modality=sure,
+        time=_time(parsed, token, scene.times, mood),
+        amount=next((a for a in scene.amounts if a.span in span), None),
+        quantity=next((q for q in scene.quantities if q.span in span), None),
+        claimed_in=claim.iri if claim is not None else None,
+    )
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+
+
+def _label(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LABEL_LENGTH else words[: _LABEL_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _extent(token: Token) -> tuple[int, int]:
+    """The smallest clause or noun phrase that carries the happening and its roles."""
+    first, last = grammar.subtree(token, leaving=_CLAUSAL)
+    if token.pos_ != "VERB":
+        return first, last
+    own = next((c for c in token.children if c.dep_ in grammar.SUBJECTS), None)
+    if own is not None:
+        begin = grammar.subtree(own, leaving=("acl:relcl", "appos", "parataxis", "punct"))[0]
+        return min(begin, token.i), max(last, token.i)
+    later = [t.i for t in token.doc[token.i : last + 1]]
+    return min(first, token.i) if first >= token.i - 4 else token.i, later[-1]
+
+
+def _roles(token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast) -> Iterator[tuple[URIRef, URIRef]]:
+    """Role and filler; who fills a stronger role is not repeated in a weaker one."""
+    taken: set[URIRef] = set()
+    for role, slots in frame.items():
+        for slot in slots:
+            for filler in _slot(token, slot):
+                for agent in _agents(filler, cast):
+                    if agent not in taken:
+                        taken.add(agent)
+                        yield role, agent
+
+
+def _slot(token: Token, slot: str) -> tuple[Token, ...]:
+    """The nominals in a slot of the frame, coordination unfolded."""
+    if token.pos_ == "VERB":
+        return _verb_slot(token, slot)
+    return _noun_slot(token, slot)
+
+
+def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
+    passive = grammar.is_passive(verb)
+    if slot == "subject":
+        return () if passive else grammar.with_conjuncts(grammar.subject(verb))
+    if slot == "object":
+        return grammar.with_conjuncts(grammar.subject(verb) if passive else grammar.object_(verb))
+    if slot == "indirect":
+        return grammar.with_conjuncts(grammar.child(verb, "iobj"))
+    if slot in {"possessor", "compound"}:
+        return ()
+    if slot == "by" and not passive:
+        return ()
+    hosts = [verb, *grammar.children(verb, "obj")] if slot in {"with", "from", "to", "for", "between"} else [verb]
+    return tuple(t for host in hosts for nominal in grammar.obliques(host, slot) for t in grammar.with_conjuncts(nominal))
+
+
+def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
+    if slot == "possessor":
+        return tuple(t for p in grammar.possessors(noun) for t in (*grammar.with_conjuncts(p), *_compound_parts(p)))
+    if slot == "compound":
+        return tuple(t for c in grammar.children(noun, "compound") for t in (c, *_compound_parts(c)))
+    if slot == "subject":
+        verb = noun.head
+        if noun.dep_ == "obj" and verb.pos_ == "VERB" and verb.lemma_.lower() in _LIGHT and not grammar.is_passive(verb):
+            return grammar.with_conjuncts(grammar.subject(verb))
+        if noun.dep_ == "nsubj:pass" and verb.pos_ == "VERB":
+            return tuple(t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by))
+        return ()
+    if slot == "indirect":
+        verb = noun.head
+        return grammar.with_conjuncts(grammar.child(verb, "iobj")) if noun.dep_ == "obj" else ()
+    if slot == "object":
+        return ()
+    found = [t for nominal in grammar.obliques(noun, slot) for t in grammar.with_conjuncts(nominal)]
+    for clause in grammar.children(noun, "acl", "acl:relcl"):  # "aid provided to Ukraine", "talks held with Iran"
+        if clause.lemma_.lower() in _LIGHT | {"provide", "impose"}:
+            found += [t for nominal in grammar.obliques(clause, slot) for t in grammar.with_conjuncts(nominal)]
+    if noun.dep_ == "obj" and noun.head.lemma_.lower() in _LIGHT:
+        found += [t for nominal in grammar.obliques(noun.head, slot) for t in grammar.with_conjuncts(nominal)]
+    return tuple(found)
+
+
+def _compound_parts(token: Token) -> tuple[Token, ...]:
+    """"Russia-Ukraine war": both names, however the parser chains them."""
+    return tuple(c for c in token.children if c.dep_ in {"compound", "flat", "nmod", "amod"} and c.i < token.head.i)
+
+
+def _agents(token: Token, cast: Cast) -> tuple[URIRef, ...]:
+    """Who a nominal speaks of: itself, or the name that its title stands before."""
+    here = cast.agents(token.i)
+    return here or cast.agents(*(part.i for part in grammar.children(token, "flat", "appos", "nmod:desc")))[:1]
+
+
+def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
+    """Where it happens: a prepositional phrase, on the word or on what it affects, or a place in front of a noun."""
+    hosts = [token, *grammar.children(token, "obj", "nsubj:pass", "obl", "nmod")]
+    for host in hosts:
+        for nominal in grammar.obliques(host, *_WHERE):
+            for part in grammar.with_conjuncts(nominal):
+                yield from cast.places(part.i)
+    if token.pos_ != "VERB":
+        for modifier in grammar.children(token, "compound", "nmod", "amod", "nmod:desc"):
+            if modifier.i < token.i:
+                yield from (place for place in cast.places(modifier.i) if cast.entities[place].class_ == TG.Place)
+
+
+def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...], mood: Mood) -> TimeSpan | None:
+    """The date expression that hangs on the word, nearest first."""
+    sentence = parsed.sentence(token.i)
+    best: tuple[int, TimeSpan] | None = None
+    for time in times:
+        if not (sentence.span.begin <= time.span.begin < sentence.span.end):
+            continue
+        numbers = parsed.tokens(time.span)
+        if not numbers:
+            continue
+        anchor = next((parsed.doc[i] for i in numbers if parsed.doc[i].head.i not in numbers), parsed.doc[numbers[0]])
+        steps = 0
+        for governor in grammar.ancestors(anchor):
+            steps += 1
+            if governor.i == token.i:
+                if best is None or steps < best[0]:
+                    best = (steps, time)
+                break
+            if governor.dep_ in grammar.CLAUSES or governor.pos_ == "VERB":
+                break
+    return best[1] if best else None
+
+
+def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None:
+    """Add a situation, or its evidence to the one it repeats."""
+    for number, other in enumerate(found):
+        if _same(other, situation, parsed):
+            roles = dict.fromkeys((*other.roles, *situation.roles))
+            strong = {who for role, who in roles if role != TG.participant}
+            found[number] = replace(
+                other,
+                roles=tuple((r, who) for r, who in roles if r != TG.participant or who not in strong),
+                places=tuple(dict.fromkeys((*other.places, *situation.places))),
+                evidence=(*other.evidence, *situation.evidence),
+                time=other.time or situation.time,
+                amount=other.amount or situation.amount,
+                quantity=other.quantity or situation.quantity,
+            )
+            return
+    found.append(situation)
+
+
+def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
+    """Whether two tellings are of one happening: same kind and world, nothing that speaks against it."""
+    if (one.type, one.actual, one.claimed_in, one.polarity) != (two.type, two.actual, two.claimed_in, two.polarity):
+        return False
+    if one.places and two.places and not set(one.places) & set(two.places):
+        return False
+    if one.time and two.time and one.time.edtf != two.time.edtf:
+        return False
+    first, second = {who for _, who in one.roles}, {who for _, who in two.roles}
+    token = parsed.doc[two.trigger]
+    definite = token.pos_ != "VERB" and any(c.lower_ in {"the", "this", "these", "that"} for c in token.children)
+    if not first or not second:
+        return definite and token.lemma_ == parsed.doc[one.trigger].lemma_ and not second
+    return bool(first & second) and (first <= second or second <= first) and (one.actual or definite)
+
+
+def _identified(parsed: Parsed, situation: Situation) -> Situation:
+    """Give the situation its IRI: an event's by what it is, a prospect's by its document and words."""
+    roles = sorted(f"{role} {who}" for role, who in situation.roles)
+    if situation.actual and situation.roles:
+        month = situation.time.edtf[:7] if situation.time else ""
+        who = sorted({str(who) for _, who in situation.roles})
+        key = _hash((str(situation.type), *who, *sorted(map(str, situation.places)), month))
+        return replace(situation, iri=iri("event", key))
+    words = parsed.text(situation.evidence[0].span)
+    key = _hash((str(situation.type), *roles, words, str(situation.evidence[0].span.begin)))
+    kind = "event" if situation.actual else "prospect"
+    return replace(situation, iri=iri(kind, f"{parsed.document.digest}/{key}"))
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha1("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()[:12]
+
+
+def within(situations: Iterable[Situation], span: Span) -> tuple[Situation, ...]:
+    """The situations with evidence inside a span."""
+    return tuple(s for s in situations if any(e.span.overlaps(span) for e in s.evidence))
