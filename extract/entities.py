@@ -29,12 +29,14 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
     by_token: dict[int, tuple[URIRef, ...]] = {}
     mentions = tuple(mention for chain in chains for mention in chain.mentions)
     for chain in sorted(chains, key=lambda c: c.mentions[0].kind == "phrase"):  # owners come before the owned
-        entity = _entity(parsed, chain, mentions, by_token, world)
+        entity = _entity(parsed, chain, mentions, by_token, world, lexicon)
         known = entities.get(entity.iri)
         entities[entity.iri] = entity if known is None else _joined(known, entity)
         for mention in chain.mentions:
             for token in (mention.head, *_name_tokens(parsed, mention)):
                 by_token.setdefault(token, (entity.iri,))
+    for token, person in _titled(parsed, mentions, by_token, lexicon):
+        by_token[token] = (person,)
     for token, known_persons in _holders(parsed, by_token, world, lexicon):
         for person in known_persons:
             entities.setdefault(person.iri, known_entity(person))
@@ -54,6 +56,7 @@ def _entity(
     mentions: tuple[Mention, ...],
     by_token: dict[int, tuple[URIRef, ...]],
     world: World,
+    lexicon: Lexicon,
 ) -> Entity:
     spans = tuple(
         parsed.span(mention.first, mention.last)
@@ -88,6 +91,7 @@ def _entity(
         names=tuple(text for text in named if text != label),
         mentions=spans,
         owner=owner,
+        part=chain.class_ == TG.ArmedForce and label.split()[-1].lower() in lexicon.groups.troops,
     )
 
 
@@ -141,6 +145,22 @@ def _joined(one: Entity, two: Entity) -> Entity:
         mentions=tuple(sorted({*one.mentions, *two.mentions})),
         owner=one.owner or two.owner,
     )
+
+
+def _titled(
+    parsed: Parsed, mentions: tuple[Mention, ...], by_token: dict[int, tuple[URIRef, ...]], lexicon: Lexicon
+) -> Iterator[tuple[int, URIRef]]:
+    """The title before a name speaks of the person too, and the parser often hangs the verb on it."""
+    titles = lexicon.titles.heads | lexicon.titles.modifiers | lexicon.groups.single
+    for mention in mentions:
+        if mention.kind != "name" or mention.class_ != TG.Person:
+            continue
+        position = mention.first - 1
+        if position >= 1 and parsed.doc[position].text == ",":
+            position -= 1
+        while position >= 0 and parsed.doc[position].lower_ in titles and position not in by_token:
+            yield position, by_token[mention.head][0]
+            position -= 1
 
 
 def _holders(

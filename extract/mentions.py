@@ -245,7 +245,7 @@ def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: 
         mention = (first, TG.UnspecifiedGroup)
     elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and token.ent_type_ == "NORP"):
         mention = (first, TG.UnspecifiedGroup)  # "Europeans"
-    elif token.lower_ in groups.single and token.tag_ == "NN" and grammar.child(token, "flat") is None:
+    elif token.lower_ in groups.single and token.tag_ == "NN" and not _titles_a_name(token, names):
         mention = (first, TG.Person)
     if mention is not None:
         yield Mention(
@@ -256,6 +256,18 @@ def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: 
             class_=mention[1],
             owner=owner.head if owner else None,
         )
+
+
+def _titles_a_name(token: Token, names: Mapping[int, Mention]) -> bool:
+    """Whether the noun is a title: a name stands beside it, or it stands in apposition to one."""
+    after = [t for t in token.doc[token.i + 1 : token.i + 4] if t.is_alpha]
+    if after and after[0].i in names and names[after[0].i].class_ == TG.Person:
+        return True
+    if len(after) > 1 and after[0].text.istitle() and after[1].i in names and names[after[1].i].class_ == TG.Person:
+        return True  # "the UN envoy, Professor N. N."
+    before = token.doc[max(token.sent.start, token.i - 8) : token.i]
+    comma = next((t.i for t in reversed(before) if t.text == ","), None)
+    return comma is not None and comma > 0 and comma - 1 in names and names[comma - 1].class_ == TG.Person
 
 
 def _describes(token: Token) -> bool:

@@ -1,7 +1,8 @@
 """Document -> Parsed: tokens, sentences, headings and trees, with every offset that of the document's text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -18,8 +19,11 @@ _MARK = re.compile(r"[\"“”]")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def parse(document: Document, nlp: Language) -> Parsed:
-    """Run the language model; a paragraph break always ends a sentence, whatever the model thinks."""
+def parse(document: Document, nlp: Language, lemmas: Mapping[tuple[str, str], str] = MappingProxyType({})) -> Parsed:
+    """Run the language model; a paragraph break always ends a sentence, whatever the model thinks.
+
+    ``lemmas`` (part of speech, form) corrects the model's where the lexicon knows the form.
+    """
     text = document.text
     doc = nlp.make_doc(" " * document.body + text[document.body :])  # the header is no prose, its offsets stay
     paragraphs = tuple(_paragraphs(text, document.body))
@@ -30,6 +34,10 @@ def parse(document: Document, nlp: Language) -> Parsed:
         elif token.i and not _may_start(token):
             token.is_sent_start = False
     doc = nlp(doc)
+    for token in doc:
+        lemma = lemmas.get((token.pos_, token.lower_))
+        if lemma is not None:
+            token.lemma_ = lemma
     sentences = tuple(_sentences(doc, paragraphs))
     return Parsed(
         document=document,

@@ -60,7 +60,7 @@ class Reader:
 
     def read(self, document: Document) -> Extraction:
         """All stages over one document."""
-        parsed = parse(document, self.nlp)
+        parsed = parse(document, self.nlp, self.lexicon.lemmas)
         mentions = find_mentions(parsed, self.index, self.lexicon)
         chains = resolve(parsed, mentions, self.world, self.lexicon)
         cast = build_cast(parsed, chains, self.world, self.lexicon)

@@ -125,7 +125,10 @@ class Chain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A person, group or place with its IRI; ``mentions`` are the spans that name it."""
+    """A person, group or place with its IRI; ``mentions`` are the spans that name it.
+
+    ``owner`` is the state or body it belongs to; ``part`` marks troops, who act for their owner.
+    """
 
     iri: URIRef
     class_: URIRef
@@ -133,6 +136,7 @@ class Entity:
     names: tuple[str, ...] = ()
     mentions: tuple[Span, ...] = ()
     owner: URIRef | None = None
+    part: bool = False
     same_as: tuple[URIRef, ...] = ()
 
 

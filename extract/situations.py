@@ -130,7 +130,7 @@ def _read(
         actual=actual,
         polarity="negative" if negative else "positive",
         modality=sure,
-        time=_time(parsed, token, scene.times, mood),
+        time=_time(parsed, token, scene.times),
         amount=next((a for a in scene.amounts if a.span in span), None),
         quantity=next((q for q in scene.quantities if q.span in span), None),
         claimed_in=claim.iri if claim is not None else None,
@@ -227,13 +227,22 @@ def _compound_parts(token: Token) -> tuple[Token, ...]:
 
 def _agents(token: Token, cast: Cast) -> tuple[URIRef, ...]:
     """Who a nominal speaks of: itself, or the name that its title stands before."""
-    here = cast.agents(token.i)
+    here = tuple(_commander(cast, who) for who in cast.agents(token.i))
     return here or cast.agents(*(part.i for part in grammar.children(token, "flat", "appos", "nmod:desc")))[:1]
+
+
+def _commander(cast: Cast, who: URIRef) -> URIRef:
+    """Troops act for their state: "American forces" in a role are the United States."""
+    entity = cast.entities[who]
+    return entity.owner if entity.part and entity.owner is not None else who
 
 
 def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
     """Where it happens: a prepositional phrase, on the word or on what it affects, or a place in front of a noun."""
     hosts = [token, *grammar.children(token, "obj", "nsubj:pass", "obl", "nmod")]
+    clause = _clause_of(token)
+    if clause is not None and token.pos_ != "VERB":
+        hosts.append(clause)
     for host in hosts:
         for nominal in grammar.obliques(host, *_WHERE):
             for part in grammar.with_conjuncts(nominal):
@@ -244,27 +253,33 @@ def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
                 yield from (place for place in cast.places(modifier.i) if cast.entities[place].class_ == TG.Place)
 
 
-def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...], mood: Mood) -> TimeSpan | None:
-    """The date expression that hangs on the word, nearest first."""
+def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...]) -> TimeSpan | None:
+    """The date expression of the word itself, or of the clause whose subject or object it is."""
     sentence = parsed.sentence(token.i)
-    best: tuple[int, TimeSpan] | None = None
+    clause = _clause_of(token)
+    own: TimeSpan | None = None
+    shared: TimeSpan | None = None
     for time in times:
         if not (sentence.span.begin <= time.span.begin < sentence.span.end):
             continue
         numbers = parsed.tokens(time.span)
-        if not numbers:
-            continue
-        anchor = next((parsed.doc[i] for i in numbers if parsed.doc[i].head.i not in numbers), parsed.doc[numbers[0]])
-        steps = 0
-        for governor in grammar.ancestors(anchor):
-            steps += 1
-            if governor.i == token.i:
-                if best is None or steps < best[0]:
-                    best = (steps, time)
+        anchor = next((parsed.doc[i] for i in numbers if parsed.doc[i].head.i not in numbers), None)
+        for governor in grammar.ancestors(anchor) if anchor is not None else ():
+            if governor == token:
+                own = own or time
+            if governor == clause:
+                shared = shared or time
+            if governor.pos_ in {"VERB", "AUX"} or governor.dep_ in grammar.CLAUSES:
                 break
-            if governor.dep_ in grammar.CLAUSES or governor.pos_ == "VERB":
-                break
-    return best[1] if best else None
+    return own or shared
+
+
+def _clause_of(token: Token) -> Token | None:
+    """The verb whose time and place are also the word's: the one it is subject or object of, or a coordinate one."""
+    if token.pos_ == "VERB":
+        return token.head if token.dep_ == "conj" and token.head.pos_ == "VERB" and token.head.i < token.i else None
+    head = grammar.coordination_head(token)
+    return head.head if head.dep_ in {"nsubj", "nsubj:pass", "obj"} and head.head.pos_ == "VERB" else None
 
 
 def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None:

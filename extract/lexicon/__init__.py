@@ -10,6 +10,7 @@ from typing import Any
 
 from rdflib import URIRef
 
+from extract.lexicon.inflection import noun_forms, verb_forms
 from ontology.vocabulary import TG, TGV
 
 FOLDER = Path(__file__).parent
@@ -165,6 +166,7 @@ class Lexicon:
     plans: Plans
     links: Links
     numbers: Numbers
+    lemmas: Mapping[tuple[str, str], str]
     version: str
     confidence: Mapping[str, Decimal]
 
@@ -313,6 +315,16 @@ def _numbers() -> Numbers:
     )
 
 
+def _lemmas(speech: Speech, triggers: tuple[Trigger, ...], pacts: Pacts, plans: Plans) -> Mapping[tuple[str, str], str]:
+    """(part of speech, form) -> lemma, for the regular forms of the words that stages look up by lemma."""
+    verbs = {*speech.acts, *pacts.committing, *pacts.concluding, *plans.verbs}
+    verbs = verbs.union(*(trigger.verbs for trigger in triggers))
+    nouns = {*pacts.nouns, *plans.nouns, *speech.sources}.union(*(trigger.nouns | trigger.object for trigger in triggers))
+    forms = {("VERB", form): lemma for lemma in sorted(verbs) for form in verb_forms(lemma) if form not in verbs}
+    forms |= {("NOUN", form): lemma for lemma in sorted(nouns) for form in noun_forms(lemma) if form not in nouns}
+    return forms
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Read the files beside this module, once.
@@ -321,14 +333,16 @@ def load_lexicon() -> Lexicon:
         LexiconError: a file is not TOML, or names a term that the ontology lacks.
     """
     extractors = _read("extractors")
+    speech, triggers, pacts, plans = _speech(), _triggers(), _pacts(), _plans()
     return Lexicon(
-        speech=_speech(),
+        speech=speech,
         mood=_mood(),
-        triggers=_triggers(),
+        triggers=triggers,
         groups=_groups(),
         titles=_titles(),
-        pacts=_pacts(),
-        plans=_plans(),
+        pacts=pacts,
+        plans=plans,
+        lemmas=_lemmas(speech, triggers, pacts, plans),
         links=_links(),
         numbers=_numbers(),
         version=extractors["version"],
