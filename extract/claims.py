@@ -16,7 +16,7 @@ from extract import grammar
 from extract.lexicon import Lexicon
 from extract.mood import modality
 from extract.records import Cast, Claim, Evidence, Modality, Parsed, Polarity, Sentence, Source, Span
-from ontology.vocabulary import TGV, iri, slug
+from ontology.vocabulary import TG, TGV, iri, slug
 
 NAME = "claims"
 #: A quotation with fewer words and without a verb is a way of speaking ("so-called"), not speech.
@@ -246,7 +246,8 @@ class _Reader:
             if token.i < clause and (token.lemma_.lower() in self.speech.sources):
                 return self._source(token, tokens[0].i, max(token.i, self._modifier_end(token, last)))
         people = self._agents(t.i for t in tokens if t.i < clause)
-        return _Voice(speakers=people[:1]) if people else None
+        named = [who for who in people if self.cast.entities[who].class_ == TG.Person] or list(people)
+        return _Voice(speakers=(named[0],)) if named else None
 
     def _modifier_end(self, head: Token, last: int) -> int:
         """A source is named with the short clause that tells it apart: "a document shared with allies"."""

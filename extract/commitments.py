@@ -174,7 +174,7 @@ class _Reader:
         return min([verb.i, *(grammar.subtree(s, leaving=("acl:relcl", "appos", "parataxis"))[0] for s in subjects)])
 
     def _end(self, complement: Token, verb: Token) -> int:
-        last = grammar.subtree(complement, leaving=("advcl", "parataxis", "conj", "cc", "acl:relcl", "punct"))[1]
+        last = grammar.subtree(complement, leaving=("parataxis", "conj", "cc", "acl:relcl", "punct"))[1]
         return max(last, complement.i, verb.i)
 
     def _content(self, head: Token, span: Span, by: tuple[URIRef, ...], claim: Claim | None) -> Situation:
@@ -195,7 +195,7 @@ class _Reader:
             label=" ".join(self.parsed.text(span).split()),
             actual=False,
             modality="intended",
-            claimed_in=claim.iri if claim is not None else None,
+            claimed_in=(claim.iri,) if claim is not None else (),
         )
         self.prospects.append(prospect)
         return prospect

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon
-from extract.records import Chain, Mention, Parsed
+from extract.records import Chain, Mention, Parsed, Span
 from ontology.vocabulary import TG
 from ontology.world import World
 
@@ -113,19 +113,15 @@ class _Book:
         if seen:
             return seen[0]
         if self._named_in_full(words[0]):
-            return None  # the text itself tells which
+            return None
         day = self.parsed.document.date
         serving = [iri for iri in family if day is not None and self.world.in_office(iri, day)]
         return serving[0] if len(serving) == 1 else None
 
     def _named_in_full(self, surname: str) -> bool:
-        """Whether a person of that surname is named in full anywhere, whom the gazetteer need not know."""
-        doc = self.parsed.doc
-        return any(
-            ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == surname and ent[0].text[:1].isupper()
-            for ent in doc.ents
-            if ent.text not in {k for iri in self.world.things for k in ()}
-        ) and not any(self.world.named(ent.text) for ent in doc.ents if ent.label_ == "PERSON" and ent.text.endswith(surname))
+        """Whether the text names a person of that surname in full whom the gazetteer does not know."""
+        full = [ent for ent in self.parsed.doc.ents if ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == surname]
+        return any(not self.world.named(ent.text) for ent in full)
 
     def _person_key(self, words: Key) -> Key:
         """A surname joins the person of that surname, a full name the surname seen before it."""
@@ -176,6 +172,9 @@ class _Book:
             thing.mentions.append(mention)
             self.at[mention.head] = thing
 
+    def _is_speech(self, quote: Span) -> bool:
+        return any(self.parsed.doc[i].pos_ in {"VERB", "AUX"} for i in self.parsed.tokens(quote))
+
     def antecedent(self, token: Token, class_: URIRef, *, plural: bool = False) -> _Thing | None:
         """What a word that points back may mean."""
         here = self.parsed.sentence_of[token.i]
@@ -187,7 +186,9 @@ class _Book:
             if position >= token.i or distance > _REACH or not _fits(thing, class_, plural=plural):
                 continue
             inside = self.parsed.quoted(position)
-            if inside is not None and inside != quote:
+            if inside is not None and inside != quote and self._is_speech(inside):
+                continue
+            if not plural and class_ != TG.Person and _is_coordinated(self.parsed.doc[position]):
                 continue
             governor = self.parsed.doc[position]
             prominent = governor.dep_ in grammar.SUBJECTS or governor.dep_ == "nmod:desc"
@@ -197,6 +198,11 @@ class _Book:
             if best is None or (score, position) > best:
                 best, found = (score, position), thing
         return found
+
+
+def _is_coordinated(token: Token) -> bool:
+    """One of several: "it" is none of them."""
+    return token.dep_ == "conj" or grammar.child(token, "conj") is not None
 
 
 def _fits(thing: _Thing, class_: URIRef, *, plural: bool) -> bool:

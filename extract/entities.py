@@ -172,7 +172,9 @@ def _holders(
         return
     for token in parsed.doc:
         lemma = token.lemma_.lower()
-        if token.i in by_token or lemma not in lexicon.titles.heads or token.pos_ not in {"NOUN", "PROPN"}:
+        if lemma not in lexicon.titles.heads or token.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        if any("/group/" not in thing for thing in by_token.get(token.i, ())):
             continue
         if grammar.child(token, "flat", "appos") is not None or token.dep_ in {"nmod:desc", "flat", "compound"}:
             continue

@@ -11,6 +11,8 @@ OBJECTS = frozenset({"obj"})
 SHARES_SUBJECT = frozenset({"xcomp", "conj", "advcl", "advcl:relcl"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "conj", "csubj"})
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "cannot", "hardly", "without", "nobody"})
+#: Subordinators of clauses that stand beside the happening of their main clause.
+ASIDES = frozenset({"if", "unless", "after", "before", "when", "while", "because", "although", "though", "since", "as"})
 NAME_PARTS = frozenset({"flat", "compound", "appos", "nummod", "amod", "det", "case", "punct", "nmod:poss", "goeswith"})
 
 
@@ -110,16 +112,23 @@ def negated(token: Token) -> bool:
 
 
 def subtree(token: Token, *, leaving: Iterable[str] = ()) -> tuple[int, int]:
-    """First and last token of the subtree, without branches under the labels ``leaving`` and without edge punctuation."""
+    """First and last token of the subtree, without edge punctuation.
+
+    Left out are branches under the labels ``leaving``, and adverbial clauses that tell of something else ("if ...").
+    """
     leave = frozenset(leaving)
     kept: list[Token] = []
     queue = [token]
     while queue:
         current = queue.pop()
         kept.append(current)
-        queue.extend(c for c in current.children if c.dep_ not in leave)
+        queue.extend(c for c in current.children if c.dep_ not in leave and not _is_aside(c))
     numbers = sorted(t.i for t in kept if not (t.is_punct or t.is_space) or t == token)
     return numbers[0], numbers[-1]
+
+
+def _is_aside(token: Token) -> bool:
+    return token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ASIDES for c in token.children)
 
 
 def ancestors(token: Token) -> Iterator[Token]:

@@ -172,8 +172,13 @@ def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
             first += 1
         while last > first and doc[last].text in _EDGE:
             last -= 1
+        based = next((n for n in range(first, last) if doc[n].lower_ == "based" and doc[n - 1].text == "-"), None)
+        if based is not None:  # "Berlin-based SWP" is a seat and a name
+            first, label = based + 1, "ORG"
         if label in {"ORG", "FAC"}:
             last = _without_description(parsed, first, last)
+        if _is_instrument(parsed, first, last, lexicon):
+            continue
         if not any(token.text[:1].isupper() for token in doc[first : last + 1]):
             continue
         head = _head(parsed, first, last)
@@ -181,6 +186,14 @@ def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
         yield Mention(
             first=first, last=last, head=head.i, kind="name", class_=class_ or _CLASS_OF_LABEL[str(label)]
         )
+
+
+def _is_instrument(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether the model took an agreement or an article of one for an organisation."""
+    doc = parsed.doc
+    return doc[last].lemma_.lower() in lexicon.pacts.nouns or (
+        doc[first].lower_ in lexicon.pacts.provisions and first < len(doc) - 1 and doc[first + 1].like_num
+    )
 
 
 def _is_title(token: Token, label: str, lexicon: Lexicon) -> bool:
@@ -243,6 +256,8 @@ def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: 
         return
     elif token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"}:
         mention = (first, TG.UnspecifiedGroup)
+    elif _is_each(token) and f"{token.lower_}s" in groups.plural:
+        mention = (first, TG.UnspecifiedGroup)
     elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and token.ent_type_ == "NORP"):
         mention = (first, TG.UnspecifiedGroup)  # "Europeans"
     elif token.lower_ in groups.single and token.tag_ == "NN" and not _titles_a_name(token, names):
@@ -268,6 +283,11 @@ def _titles_a_name(token: Token, names: Mapping[int, Mention]) -> bool:
     before = token.doc[max(token.sent.start, token.i - 8) : token.i]
     comma = next((t.i for t in reversed(before) if t.text == ","), None)
     return comma is not None and comma > 0 and comma - 1 in names and names[comma - 1].class_ == TG.Person
+
+
+def _is_each(token: Token) -> bool:
+    """"each member state" speaks of them all."""
+    return any(c.lower_ in {"each", "every"} for c in token.children)
 
 
 def _describes(token: Token) -> bool:

@@ -91,6 +91,9 @@ def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
         if not own_auxiliary and (verb.tag_ not in {"VBD"} or governor.tag_ == "VB"):
             return is_actual(governor, mood)
         return True
+    own_subject = any(c.dep_ in grammar.SUBJECTS for c in children)
+    if verb.dep_ == "xcomp" and own_subject and verb.tag_ in _FINITE_PAST:
+        return True  # a clause of its own that the parser hung on the one before it
     if verb.dep_ in {"ccomp", "xcomp"} and governor is not None and governor.lemma_.lower() in mood.prospect_verbs:
         return False
     if verb.tag_ == "VB":  # bare infinitive without modal: an imperative or a misreading
@@ -126,7 +129,7 @@ def _gerund_is_actual(verb: Token, mood: Mood, depth: int) -> bool:
         return mark in mood.factive
     governor = verb.head
     if governor == verb:
-        return verb.i == verb.sent.start or True
+        return True
     if governor.lemma_.lower() in mood.prospect_verbs and verb.dep_ in {"xcomp", "ccomp", "obj", "acl"}:
         return False
     return is_actual(governor, mood) if depth < 4 else False

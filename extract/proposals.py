@@ -99,7 +99,7 @@ class _Reader:
     def by_announcement(self) -> Iterator[Proposal]:
         """What a speaker says would be done, talks about doing, or stands ready to do."""
         for claim in self.claims:
-            inside = [s for s in self.prospects if s.claimed_in == claim.iri and s.polarity == "positive"]
+            inside = [s for s in self.prospects if claim.iri in s.claimed_in and s.polarity == "positive"]
             kinds = {self.roots.get(s.type, "") for s in inside if s.type is not None}
             if claim.polarity == "negative" or not kinds & self.plans.roots:
                 continue

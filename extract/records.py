@@ -260,7 +260,8 @@ class Relation:
 class Situation:
     """A happening, actual or not, around the token ``trigger``.
 
-    ``roles`` pairs a role property (``tg:actor``, ``tg:target``, ...) with who fills it.
+    ``roles`` pairs a role property (``tg:actor``, ``tg:target``, ...) with who fills it; ``prospective`` marks words
+    that name what is sought ("a peace deal") more often than what is.
     """
 
     iri: URIRef
@@ -277,7 +278,8 @@ class Situation:
     time: TimeSpan | None = None
     amount: Amount | None = None
     quantity: Quantity | None = None
-    claimed_in: URIRef | None = None
+    prospective: bool = False
+    claimed_in: tuple[URIRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,8 @@ def _owned(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
         if mention.owner is None or mention.class_ not in {TG.ArmedForce, TG.GovernmentBody}:
             continue
         for body in cast.at(mention.head):
+            if cast.entities[body].part:
+                continue  # "US troops": the name says it already
             owner = _state_behind(cast, cast.at(mention.owner))
             if owner is not None:
                 yield _relation(parsed, (body, TG.bodyOf, owner), range(mention.first, mention.last + 1))

@@ -133,7 +133,8 @@ def _read(
         time=_time(parsed, token, scene.times),
         amount=next((a for a in scene.amounts if a.span in span), None),
         quantity=next((q for q in scene.quantities if q.span in span), None),
-        claimed_in=claim.iri if claim is not None else None,
+        prospective=trigger.prospective,
+        claimed_in=(claim.iri,) if claim is not None else (),
     )
 
 
@@ -185,7 +186,7 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
     if slot == "object":
         return grammar.with_conjuncts(grammar.subject(verb) if passive else grammar.object_(verb))
     if slot == "indirect":
-        return grammar.with_conjuncts(grammar.child(verb, "iobj"))
+        return _recipient(verb, grammar.object_(verb))
     if slot in {"possessor", "compound"}:
         return ()
     if slot == "by" and not passive:
@@ -207,8 +208,7 @@ def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
             return tuple(t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by))
         return ()
     if slot == "indirect":
-        verb = noun.head
-        return grammar.with_conjuncts(grammar.child(verb, "iobj")) if noun.dep_ == "obj" else ()
+        return _recipient(noun.head, noun) if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else ()
     if slot == "object":
         return ()
     found = [t for nominal in grammar.obliques(noun, slot) for t in grammar.with_conjuncts(nominal)]
@@ -218,6 +218,16 @@ def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
     if noun.dep_ == "obj" and noun.head.lemma_.lower() in _LIGHT:
         found += [t for nominal in grammar.obliques(noun.head, slot) for t in grammar.with_conjuncts(nominal)]
     return tuple(found)
+
+
+def _recipient(verb: Token, given: Token | None) -> tuple[Token, ...]:
+    """The indirect object; a name right after the verb and before what is given is one too, whatever the parser says."""
+    found = grammar.child(verb, "iobj")
+    if found is None and given is not None and given.i > verb.i + 1:
+        after = verb.nbor(1) if verb.nbor(1).pos_ != "DET" else verb.nbor(2)
+        if after.pos_ == "PROPN" and after.i < given.i:
+            found = after
+    return grammar.with_conjuncts(found)
 
 
 def _compound_parts(token: Token) -> tuple[Token, ...]:
@@ -279,7 +289,7 @@ def _clause_of(token: Token) -> Token | None:
     if token.pos_ == "VERB":
         return token.head if token.dep_ == "conj" and token.head.pos_ == "VERB" and token.head.i < token.i else None
     head = grammar.coordination_head(token)
-    return head.head if head.dep_ in {"nsubj", "nsubj:pass", "obj"} and head.head.pos_ == "VERB" else None
+    return head.head if head.dep_ in {"nsubj", "nsubj:pass", "obj"} else None
 
 
 def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None:
@@ -296,6 +306,7 @@ def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None
                 time=other.time or situation.time,
                 amount=other.amount or situation.amount,
                 quantity=other.quantity or situation.quantity,
+                claimed_in=tuple(dict.fromkeys((*other.claimed_in, *situation.claimed_in))),
             )
             return
     found.append(situation)
@@ -303,7 +314,7 @@ def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None
 
 def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
     """Whether two tellings are of one happening: same kind and world, nothing that speaks against it."""
-    if (one.type, one.actual, one.claimed_in, one.polarity) != (two.type, two.actual, two.claimed_in, two.polarity):
+    if (one.type, one.actual, one.polarity) != (two.type, two.actual, two.polarity):
         return False
     if one.places and two.places and not set(one.places) & set(two.places):
         return False
@@ -312,8 +323,13 @@ def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
     first, second = {who for _, who in one.roles}, {who for _, who in two.roles}
     token = parsed.doc[two.trigger]
     definite = token.pos_ != "VERB" and any(c.lower_ in {"the", "this", "these", "that"} for c in token.children)
+    same_word = token.pos_ != "VERB" and token.lemma_ == parsed.doc[one.trigger].lemma_
+    if not one.actual and one.prospective and two.prospective:
+        return not first or second <= first  # talk of one deal that is sought
+    if one.claimed_in != two.claimed_in:
+        return False
     if not first or not second:
-        return definite and token.lemma_ == parsed.doc[one.trigger].lemma_ and not second
+        return definite and same_word and not second
     return bool(first & second) and (first <= second or second <= first) and (one.actual or definite)
 
 

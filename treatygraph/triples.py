@@ -358,7 +358,7 @@ class _Writer:
         whole = [u for u in (*self.x.proposals, *self.x.commitments) if u.claimed_in == claim.iri]
         held = {thing for p in self.x.proposals if p in whole for thing in p.proposes}
         held |= {c.content for c in self.x.commitments if c in whole}
-        prospects = [s.iri for s in self.x.situations if s.claimed_in == claim.iri and s.iri not in held]
+        prospects = [s.iri for s in self.x.situations if claim.iri in s.claimed_in and s.iri not in held]
         return [*(u.iri for u in whole), *prospects]
 
     def _unanalysed(self, claim: Claim, words: str) -> URIRef:
