@@ -111,7 +111,11 @@ class _Reader:
             verb = self._verb_beside(quote)
             if verb is not None and self._clause_holds(verb, quote):
                 continue  # "said that ... \"...\"": the clause is what is said
-            voice = self._voice_of(verb) if verb is not None else self._stance_before(quote)
+            voice = self._stance_before(quote)
+            if voice is not None:
+                verb = None
+            elif verb is not None:
+                voice = self._voice_of(verb)
             if voice is not None:
                 act = self.speech.acts[verb.lemma_.lower()] if verb is not None else TGV.evaluation
                 yield self._draft(self._trim(quote), voice, act, verb)

@@ -23,6 +23,17 @@ _KIND = {
 }
 
 
+_STATES = frozenset({TG.State})
+_SIDES = frozenset({TG.State, TG.Organization, TG.InternationalOrganization, TG.Coalition})
+_PAIRED = {
+    **dict.fromkeys(("countries", "nations", "states"), _STATES),
+    **dict.fromkeys(("sides", "parties"), _SIDES),
+    **dict.fromkeys(("men", "leaders", "presidents", "ministers"), frozenset({TG.Person})),
+}
+#: How many sentences back a pair is looked for.
+_REACH = 4
+
+
 def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon: Lexicon) -> Cast:
     """Entities by IRI, and who each token speaks of; plural titles ("the two presidents") are looked up by date."""
     entities: dict[URIRef, Entity] = {}
@@ -37,6 +48,8 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
                 by_token.setdefault(token, (entity.iri,))
     for token, person in _titled(parsed, mentions, by_token, lexicon):
         by_token[token] = (person,)
+    for token, pair in _pairs(parsed, by_token, entities):
+        by_token[token] = pair
     for token, known_persons in _holders(parsed, by_token, world, lexicon):
         for person in known_persons:
             entities.setdefault(person.iri, known_entity(person))
@@ -161,6 +174,25 @@ def _titled(
         while position >= 0 and parsed.doc[position].lower_ in titles and position not in by_token:
             yield position, by_token[mention.head][0]
             position -= 1
+
+
+def _pairs(
+    parsed: Parsed, by_token: dict[int, tuple[URIRef, ...]], entities: dict[URIRef, Entity]
+) -> Iterator[tuple[int, tuple[URIRef, ...]]]:
+    """"both countries", "the two sides": the last two of their kind that were named."""
+    for token in parsed.doc:
+        wanted = _PAIRED.get(token.lower_)
+        if wanted is None or not any(c.lower_ in {"both", "two"} for c in token.children):
+            continue
+        named: list[URIRef] = []
+        for position in range(token.i - 1, -1, -1):
+            for thing in by_token.get(position, ()):
+                if entities[thing].class_ in wanted and thing not in named:
+                    named.append(thing)
+            if len(named) >= 2 or parsed.sentence_of[token.i] - parsed.sentence_of[position] > _REACH:
+                break
+        if len(named) == 2:
+            yield token.i, (named[1], named[0])
 
 
 def _holders(

@@ -79,6 +79,7 @@ def build_index(world: World, nlp: Language) -> NameIndex:
 def find_mentions(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Names first, then phrases built on them ("Ukraine's army"), then pronouns; in the order of the text."""
     names = _names(parsed, index, lexicon)
+    names += _speakers(parsed, {n for name in names for n in range(name.first, name.last + 1)}, lexicon)
     owners = {token: name for name in names for token in range(name.first, name.last + 1)}
     phrases = [phrase for token in parsed.doc for phrase in _phrase(parsed, token, owners, lexicon.groups)]
     pronouns = [
@@ -99,6 +100,20 @@ def _names(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> list[Mention]:
         if not any(token in taken for token in tokens):
             taken.update(dict.fromkeys(tokens, mention))
     return sorted(set(taken.values()), key=lambda m: m.first)
+
+
+def _speakers(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Mention]:
+    """"said Audrand": a proper noun that speaks is a person, even one that the model takes for no name."""
+    doc = parsed.doc
+    for verb in doc:
+        if verb.pos_ != "VERB" or verb.lemma_.lower() not in lexicon.speech.acts or verb.i + 1 >= len(doc):
+            continue
+        before, after = doc[verb.i - 1], doc[verb.i + 1]
+        if after.pos_ == "PROPN" and after.i not in taken and before.text in {",", '"', "”"}:
+            last = after.i
+            while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and last + 1 not in taken:
+                last += 1
+            yield Mention(first=after.i, last=last, head=after.i, kind="name", class_=TG.Person)
 
 
 def _known_names(parsed: Parsed, index: NameIndex) -> Iterator[Mention]:
@@ -254,7 +269,7 @@ def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: 
         last = max(t.i for t in grammar.children(token, "nmod"))
         yield Mention(first=first, last=last, head=token.i, kind="phrase", class_=TG.Coalition)
         return
-    elif token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"}:
+    elif token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"} and _tells_apart(token, groups):
         mention = (first, TG.UnspecifiedGroup)
     elif _is_each(token) and f"{token.lower_}s" in groups.plural:
         mention = (first, TG.UnspecifiedGroup)
@@ -283,6 +298,12 @@ def _titles_a_name(token: Token, names: Mapping[int, Mention]) -> bool:
     before = token.doc[max(token.sent.start, token.i - 8) : token.i]
     comma = next((t.i for t in reversed(before) if t.text == ","), None)
     return comma is not None and comma > 0 and comma - 1 in names and names[comma - 1].class_ == TG.Person
+
+
+def _tells_apart(token: Token, groups: Groups) -> bool:
+    """A bare plural is a group only where it acts; soldiers must be somebody's."""
+    described = any(c.dep_ in {"amod", "compound", "nmod:poss", "nmod"} and not c.like_num for c in token.children)
+    return described or (token.dep_ in grammar.SUBJECTS and token.lower_ not in groups.troops)
 
 
 def _is_each(token: Token) -> bool:

@@ -96,7 +96,7 @@ def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
         return True  # a clause of its own that the parser hung on the one before it
     if verb.dep_ in {"ccomp", "xcomp"} and governor is not None and governor.lemma_.lower() in mood.prospect_verbs:
         return False
-    if verb.tag_ == "VB":  # bare infinitive without modal: an imperative or a misreading
+    if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lemma_ == "do" for c in children):  # bare infinitive without modal: an imperative or a misreading
         return False
     if verb.dep_ in {"advcl", "acl:relcl", "acl"} and governor is not None and depth < 4:
         return _clause_world_is_actual(verb, governor, mood)

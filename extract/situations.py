@@ -26,6 +26,8 @@ _LIGHT = frozenset(
 _WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across"})
 _CLAUSAL = ("advcl", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LABEL_LENGTH = 120
+#: A subject further off than this is left out of the evidence.
+_NEAR = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,19 @@ def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) 
         trigger = match(token, lexicon.triggers, cast)
         if trigger is not None:
             situation = _read(parsed, cast, scene, lexicon.mood, token, trigger)
-            _enter(found, situation, parsed)
+            if _says_something(situation, token):
+                _enter(found, situation, parsed)
     return tuple(_identified(parsed, situation) for situation in found)
+
+
+def _says_something(situation: Situation, token: Token) -> bool:
+    """A bare noun ("the talks", "tariffs") tells of no happening unless an earlier one is meant or one is sought."""
+    told = bool(situation.roles or situation.places or situation.time or situation.amount)
+    return told or token.pos_ == "VERB" or situation.prospective or _is_definite(token)
+
+
+def _is_definite(token: Token) -> bool:
+    return token.pos_ != "VERB" and any(c.lower_ in {"the", "this", "these", "that"} for c in token.children)
 
 
 def match(token: Token, triggers: tuple[Trigger, ...], cast: Cast) -> Trigger | None:
@@ -89,11 +102,8 @@ def _verb_fits(verb: Token, trigger: Trigger) -> bool:
         affected = grammar.subject(verb)
     if affected is None and verb.dep_ in {"amod"}:
         affected = verb.head
-    words = {
-        part.lemma_.lower()
-        for token in grammar.with_conjuncts(affected)
-        for part in (token, *grammar.children(token, "nmod", "compound"))
-    }
+    nominals = [*grammar.with_conjuncts(affected), *grammar.obliques(verb, "into")]
+    words = {part.lemma_.lower() for t in nominals for part in (t, *grammar.children(t, "nmod", "compound"))}
     return bool(words & trigger.object)
 
 
@@ -155,7 +165,8 @@ def _extent(token: Token) -> tuple[int, int]:
     own = next((c for c in token.children if c.dep_ in grammar.SUBJECTS), None)
     if own is not None:
         begin = grammar.subtree(own, leaving=("acl:relcl", "appos", "parataxis", "punct"))[0]
-        return min(begin, token.i), max(last, token.i)
+        if token.i - begin <= _NEAR:
+            return min(begin, token.i), max(last, token.i)
     later = [t.i for t in token.doc[token.i : last + 1]]
     return min(first, token.i) if first >= token.i - 4 else token.i, later[-1]
 
@@ -256,7 +267,9 @@ def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
     for host in hosts:
         for nominal in grammar.obliques(host, *_WHERE):
             for part in grammar.with_conjuncts(nominal):
-                yield from cast.places(part.i)
+                yield from cast.places(part.i) or cast.places(
+                    *(c.i for c in grammar.children(part, "compound", "nmod", "appos", "flat", "nmod:poss"))
+                )
     if token.pos_ != "VERB":
         for modifier in grammar.children(token, "compound", "nmod", "amod", "nmod:desc"):
             if modifier.i < token.i:
@@ -293,9 +306,11 @@ def _clause_of(token: Token) -> Token | None:
 
 
 def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None:
-    """Add a situation, or its evidence to the one it repeats."""
+    """Add a situation, or its evidence to the one it repeats; a bare definite noun only repeats."""
+    token = parsed.doc[situation.trigger]
+    bare = token.pos_ != "VERB" and not (situation.roles or situation.places or situation.time or situation.amount)
     for number, other in enumerate(found):
-        if _same(other, situation, parsed):
+        if (bare and _points_back(other, situation, parsed)) or _same(other, situation, parsed):
             roles = dict.fromkeys((*other.roles, *situation.roles))
             strong = {who for role, who in roles if role != TG.participant}
             found[number] = replace(
@@ -306,10 +321,17 @@ def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None
                 time=other.time or situation.time,
                 amount=other.amount or situation.amount,
                 quantity=other.quantity or situation.quantity,
-                claimed_in=tuple(dict.fromkeys((*other.claimed_in, *situation.claimed_in))),
+                claimed_in=() if other.actual else tuple(dict.fromkeys((*other.claimed_in, *situation.claimed_in))),
             )
             return
-    found.append(situation)
+    if not bare or situation.prospective:
+        found.append(situation)
+
+
+def _points_back(one: Situation, two: Situation, parsed: Parsed) -> bool:
+    """"the war", "the talks": the same noun, or the noun of the same verb, told of before."""
+    token = parsed.doc[two.trigger]
+    return _is_definite(token) and one.type == two.type and token.lemma_ == parsed.doc[one.trigger].lemma_
 
 
 def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
@@ -321,15 +343,11 @@ def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
     if one.time and two.time and one.time.edtf != two.time.edtf:
         return False
     first, second = {who for _, who in one.roles}, {who for _, who in two.roles}
-    token = parsed.doc[two.trigger]
-    definite = token.pos_ != "VERB" and any(c.lower_ in {"the", "this", "these", "that"} for c in token.children)
-    same_word = token.pos_ != "VERB" and token.lemma_ == parsed.doc[one.trigger].lemma_
     if not one.actual and one.prospective and two.prospective:
         return not first or second <= first  # talk of one deal that is sought
     if one.claimed_in != two.claimed_in:
         return False
-    if not first or not second:
-        return definite and same_word and not second
+    definite = _is_definite(parsed.doc[two.trigger])
     return bool(first & second) and (first <= second or second <= first) and (one.actual or definite)
 
 
