@@ -1,11 +1,13 @@
 # Two commands: `make graph` builds and asks, `make test` checks. Both make their own environment and may run again.
+# For work on the reading, with ../shared beside the clone: `make model`, `make evaluate-model`, `make score`.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+GOLD := ../shared/gold
 
-.PHONY: graph test clean
+.PHONY: graph test model evaluate-model score clean
 .DELETE_ON_ERROR:
 
 graph: $(READY)
@@ -21,6 +23,20 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# Stopped halfway, it goes on where it was. Word vectors need `pip install -r training/requirements.txt`.
+model: $(READY)
+	$(BIN)/python -m training all
+
+evaluate-model: $(READY)
+	$(BIN)/python -m training evaluate --again
+
+# A refused document (status 1) is scored as a document with nothing in it.
+score: $(READY)
+	@test -d $(GOLD) || { echo "make score: no folder $(GOLD); the annotated articles are not part of this repository" >&2; exit 2; }
+	@mkdir -p build
+	$(BIN)/treatygraph build $(GOLD)/*.txt --output build/gold.ttl || [ $$? -eq 1 ]
+	@$(BIN)/python $(GOLD)/score.py $(foreach gold,$(wildcard $(GOLD)/*.toml),$(gold) build/gold.ttl) --vocab ontology/vocab.ttl
 
 clean:
 	rm -rf build/seeds.ttl build/seeds.refused.json dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

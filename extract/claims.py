@@ -109,7 +109,8 @@ class _Reader:
             if not self._is_speech(quote):
                 continue
             verb = self._verb_beside(quote)
-            if verb is not None and self._clause_holds(verb, quote):
+            here = {self.parsed.sentence_of[i] for i in self.parsed.tokens(quote)}
+            if any(self._clause_holds(v, quote) for v in self.verbs if self.parsed.sentence_of[v.i] in here):
                 continue  # "said that ... \"...\"": the clause is what is said
             voice = self._stance_before(quote)
             if voice is not None:
@@ -133,7 +134,9 @@ class _Reader:
         for verb in self.verbs:
             lemma = verb.lemma_.lower()
             words = None
-            if lemma in self.speech.infinitive and not grammar.negated(verb):
+            if lemma in self.speech.predicative and not grammar.negated(verb):
+                words = self._predication(verb)
+            elif lemma in self.speech.infinitive and not grammar.negated(verb):
                 complement = next(
                     (c for c in grammar.children(verb, "xcomp", "advcl", "ccomp") if c.i > verb.i and self._is_infinitive(c)),
                     None,
@@ -173,8 +176,12 @@ class _Reader:
             rest = [t for t in self.parsed.doc[verb.i + 1 : sentence.last + 1] if not t.is_punct]
             if rest and not all(self._belongs_to_attribution(t, verb) for t in rest):
                 continue
+            subject = grammar.subject(verb)
+            if subject is not None and subject.i < comma:
+                continue
             voice = self._voice_of(verb)
-            if voice is not None and comma > sentence.first:
+            said = self.parsed.doc[sentence.first : comma]
+            if voice is not None and any(t.pos_ in {"VERB", "AUX"} for t in said):
                 words = self._trim(self.parsed.span(sentence.first, comma - 1))
                 yield self._draft(words, voice, self.speech.acts[verb.lemma_.lower()], verb)
 
@@ -226,12 +233,9 @@ class _Reader:
         after = self.parsed.doc[verb.i + 1] if verb.i < sentence.last else None
         before = self.parsed.doc[verb.i - 1] if verb.i > sentence.first else None
         if before is not None and (before.text in ",\"”'" or self.parsed.quoted(before.i)) and after is not None:
-            for token in self.parsed.doc[verb.i + 1 : min(verb.i + 9, sentence.last + 1)]:
-                if token.text in {",", ":", "."}:
-                    break
-                if self._agents((token.i,)):
-                    return _Voice(speakers=self._agents((token.i,)))
-            return None
+            following = self.parsed.doc[verb.i + 1 : min(verb.i + 12, sentence.last + 1)]
+            stop = next((t.i for t in following if t.text in {",", ":", "."}), sentence.last + 1)
+            return self._voice_in(verb.i + 1, stop - 1)
         for number in range(verb.i - 1, max(verb.i - 8, sentence.first - 1), -1):
             if self.parsed.doc[number].text in {",", ":", '"', "”"} and number < verb.i - 1:
                 break
@@ -351,6 +355,15 @@ class _Reader:
             return None
         return self._reach(verb, gerund, gerund.i)
 
+    def _predication(self, verb: Token) -> Span | None:
+        """"described it as ...", "accused X of ...": what is said of the object."""
+        affected = grammar.object_(verb)
+        predicate = next((t for t in grammar.children(verb, "obl", "xcomp", "advcl", "acl") if t.i > verb.i), None)
+        mark = {t.lower_ for p in (predicate,) if p is not None for t in p.children if t.dep_ in {"case", "mark"}}
+        if affected is None or predicate is None or not mark & {"as", "of"} or affected.i < verb.i:
+            return None
+        return self._reach(verb, None, min(t.i for t in affected.subtree if t.i > verb.i))
+
     def _reach(self, verb: Token, clause: Token | None, begin: int) -> Span | None:
         """From ``begin`` to the end of the clause, its quotations kept whole; to the end of the sentence without one."""
         sentence = self.parsed.sentence(verb.i)
@@ -359,6 +372,12 @@ class _Reader:
             last = max(t.i for t in clause.subtree)
             coordinated = any(c.i > last for c in grammar.children(verb, "conj", "advcl", "parataxis"))
             end = min(last, sentence.last) if coordinated else sentence.last
+        for other in self.verbs:  # "X said that ..., but Y insisted that ..."
+            own = next((c for c in other.children if c.dep_ in grammar.SUBJECTS), None)
+            if own is not None and verb.i < begin < own.i <= end and other.dep_ in {"conj", "parataxis", "ROOT"}:
+                end = grammar.subtree(own, leaving=("acl:relcl",))[0] - 1
+                while end > begin and (self.parsed.doc[end].dep_ in {"cc", "advmod"} or self.parsed.doc[end].is_punct):
+                    end -= 1
         span = self._trim(self.parsed.span(begin, end)) if begin <= end else None
         if span is None or span.end <= span.begin:
             return None
@@ -457,7 +476,15 @@ class _Reader:
         return _Draft(words=words, voice=voice, act=act, whole=Span(begin, end), verb=verb.i if verb is not None else None)
 
     def split(self, draft: _Draft) -> Iterator[_Draft]:
-        """"not A but B" is two claims: one denies A, the other states B."""
+        """"not A but B" and "A but not B" are two claims, one of each polarity."""
+        main = self._main(draft.words)
+        second = next((c for c in grammar.children(main, "conj") if c.pos_ == "VERB"), None) if main is not None else None
+        turn = next((c for c in second.children if c.dep_ == "cc" and c.lower_ == "but"), None) if second else None
+        if main is not None and second is not None and turn is not None and draft.words.end > second.idx:
+            if grammar.negated(main) != grammar.negated(second) and turn.idx > draft.words.begin + 3:
+                yield replace(draft, words=self._trim(Span(draft.words.begin, turn.idx)))
+                yield replace(draft, words=self._trim(Span(turn.idx + len(turn) + 1, draft.words.end)))
+                return
         tokens = [self.parsed.doc[i] for i in self.parsed.tokens(draft.words)]
         negator = next((t for t in tokens if t.lower_ in {"not", "n't"}), None)
         contrast = next((t for t in tokens if negator is not None and t.lower_ == "but" and t.i > negator.i), None)
@@ -499,6 +526,5 @@ class _Reader:
             if grammar.negated(part) and part.dep_ != "obl":
                 return True
         first = [self.parsed.doc[i] for i in self.parsed.tokens(words)][:12]
-        contrast = any(t.lower_ == "not" and t.head.dep_ in {"obl", "conj"} for t in first)
-        return contrast and any(t.lower_ == "not" for t in first)
+        return any(t.lower_ == "not" and t.head.dep_ in {"obl", "conj"} and t.nbor(-1).text != "," for t in first[1:])
 

@@ -171,8 +171,13 @@ def _titled(
         position = mention.first - 1
         if position >= 1 and parsed.doc[position].text == ",":
             position -= 1
-        while position >= 0 and parsed.doc[position].lower_ in titles and position not in by_token:
-            yield position, by_token[mention.head][0]
+        links = lexicon.titles.links | lexicon.titles.complements
+        while position >= 0 and position not in by_token:
+            word = parsed.doc[position].lower_
+            if word in titles:
+                yield position, by_token[mention.head][0]
+            elif word not in links:
+                break
             position -= 1
 
 
@@ -210,6 +215,8 @@ def _holders(
             continue
         if grammar.child(token, "flat", "appos") is not None or token.dep_ in {"nmod:desc", "flat", "compound"}:
             continue
+        if token.i + 1 < len(parsed.doc) and (token.nbor(1).pos_ == "PROPN" or token.nbor(1).lower_ in {"of", "for"}):
+            continue
         found = tuple(
             person
             for state in _states_before(token, by_token)
@@ -239,7 +246,7 @@ def _holder(state: URIRef, title: Token, day: datetime.date, world: World) -> Kn
     before = title.doc[title.i - 1].lower_
     wanted = f"prime {word}" if before == "prime" else word
     for office in world.offices_of(state):
-        if office.label.lower().startswith(wanted + " "):
+        if office.label.lower().startswith(f"{wanted} of "):
             holder = world.holder(office.iri, day)
             if holder is not None:
                 return holder

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 from spacy.language import Language
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from extract import grammar
 from extract.lexicon import Groups, Lexicon
@@ -109,11 +109,21 @@ def _speakers(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Men
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in lexicon.speech.acts or verb.i + 1 >= len(doc):
             continue
         before, after = doc[verb.i - 1], doc[verb.i + 1]
-        if after.pos_ == "PROPN" and after.i not in taken and before.text in {",", '"', "”"}:
-            last = after.i
-            while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and last + 1 not in taken:
-                last += 1
-            yield Mention(first=after.i, last=last, head=after.i, kind="name", class_=TG.Person)
+        if before.text in {",", '"', "”"}:
+            yield from _proper(doc, after.i, taken, 1)
+    for title in doc[:-2]:
+        if title.lower_ in lexicon.titles.heads | lexicon.groups.single and title.i not in taken:
+            yield from _proper(doc, title.i + 1, taken, 2)
+
+
+def _proper(doc: Doc, first: int, taken: set[int], least: int) -> Iterator[Mention]:
+    """A person named by at least so many proper nouns from ``first`` on, none of them taken."""
+    last = first
+    while last < len(doc) and doc[last].pos_ == "PROPN" and last not in taken:
+        last += 1
+    if last - first >= least and all(doc[i].text[:1].isupper() for i in range(first, last)):
+        taken.update(range(first, last))
+        yield Mention(first=first, last=last - 1, head=first, kind="name", class_=TG.Person)
 
 
 def _known_names(parsed: Parsed, index: NameIndex) -> Iterator[Mention]:
@@ -260,7 +270,7 @@ def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: 
     two_words = f"{token.nbor(-1).lower_} {token.lower_}" if token.i else token.lower_
     mention = None
     if owner is not None and (token.lower_ in groups.bodies or two_words in groups.bodies):
-        mention = (min(owner.first, first), TG.GovernmentBody)
+        mention = (owner.first if owner.first < token.i else first, TG.GovernmentBody)
     elif owner is not None and (token.lower_ in groups.forces or two_words in groups.forces):
         mention = (min(owner.first, first), TG.ArmedForce)
     elif owner is not None and owner.class_ == TG.State and (token.lower_ in groups.troops or two_words in groups.troops):

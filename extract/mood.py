@@ -82,6 +82,8 @@ def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
     if any(c.dep_ == "mark" and c.lower_ in mood.conditions for c in children):
         return False
     governor = verb.head if verb.head != verb else None
+    if any(c.dep_ in {"mark", "case"} and c.lower_ in {"without", "instead", "than"} for c in children):
+        return False
     if _has_infinitive_mark(verb):
         return governor is not None and _complement_is_actual(governor, mood, depth)
     if verb.tag_ == "VBG" and not any(c.dep_ == "aux" for c in children):
@@ -139,7 +141,9 @@ def _noun_is_actual(noun: Token, mood: Mood, *, prospective: bool) -> bool:
     modifiers = [c for c in noun.children if c.dep_ in {"amod", "det", "compound", "advmod", "nmod:poss", "nummod"}]
     if any(c.lower_ in mood.prospective for c in modifiers):
         return False
-    if grammar.preposition(noun) in {"unlike", "without", "against"} or any(
+    if any(c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_.lower() in mood.prospect_verbs for c in noun.children):
+        return False  # "assistance expected to ..."
+    if grammar.preposition(noun) in {"unlike", "without", "against", "before", "until"} or any(
         c.lower_ in mood.conditions for c in noun.children if c.dep_ == "mark"
     ):
         return False
@@ -165,7 +169,7 @@ def _puts_in_prospect(noun: Token, governor: Token, mood: Mood) -> bool:
     """Whether what a noun hangs on takes it out of what has happened: "the prospect of", "to prevent"."""
     lemma = governor.lemma_.lower()
     if noun.dep_ in {"nmod", "acl", "compound", "nmod:desc"} and lemma in mood.prospect_nouns:
-        return grammar.preposition(noun) in {"of", "for", "on", "to", "about", "with", "against", ""}
+        return grammar.preposition(noun) in {"of", "for", "on", "to", "about", "with", "against", "from", ""}
     if noun.dep_ in {"obj", "nsubj:pass", "xcomp", "ccomp", "obl"} and governor.pos_ in {"VERB", "AUX"}:
         if noun.dep_ == "obl":
             return grammar.preposition(noun) in {"for", "to", "into", "about", "against"} and (

@@ -14,6 +14,7 @@ from ontology.world import World
 NAME = "offices"
 #: How many words a title may have.
 _LONGEST = 12
+_HOMES = frozenset({"country", "nation"})
 _OPEN = frozenset({"the", "The", "a", "an"})
 
 
@@ -66,9 +67,11 @@ class _Reader:
     def before(self, mention: Mention) -> _Title | None:
         """"Ukrainian President N. N.", "Trump's Russia envoy N. N.", "NATO's secretary general, N. N."."""
         doc = self.parsed.doc
-        position = mention.first - 1
+        position = self._before_address(mention.first - 1)
         if position >= 1 and doc[position].text in {",", "("}:
             position -= 1
+        if self._is_owner_after_title(position):
+            return self._of_owner(position, mention)
         end = position
         words: list[Token] = []
         while position >= 0 and end - position < _LONGEST and self._is_title_word(doc[position], bool(words)):
@@ -85,6 +88,32 @@ class _Reader:
             return None
         return self._with_owner(words, words[0].i - 1, mention.last)
 
+    def _before_address(self, position: int) -> int:
+        """Left of "Professor", "(Count)"."""
+        doc = self.parsed.doc
+        while position > 0 and (doc[position].lower_ in self.titles.address or doc[position].text in "()"):
+            position -= 1
+        return position
+
+    def _is_owner_after_title(self, position: int) -> bool:
+        """"Prime Minister of Japan N. N."."""
+        owner = self.ends.get(position)
+        return owner is not None and owner.class_ != TG.Person and self.parsed.doc[owner.first - 1].lower_ in {"of", "for"}
+
+    def _of_owner(self, position: int, mention: Mention) -> _Title | None:
+        doc = self.parsed.doc
+        owner = self.ends[position]
+        words: list[Token] = []
+        number = owner.first - 2
+        while number >= 0 and len(words) < _LONGEST and self._is_title_word(doc[number], bool(words)):
+            words.insert(0, doc[number])
+            number -= 1
+        while words and words[0].lower_ in self.titles.links | {"the", "-"}:
+            words.pop(0)
+        if not words or words[-1].lower_ not in self.titles.heads | self.titles.complements:
+            return None
+        return self._title(words, self._state_of(self.cast.at(owner.head)[0]), "", words[0].i, mention.last)
+
     def _with_owner(self, words: list[Token], position: int, last: int) -> _Title | None:
         """Whose office it is stands before the title: of two names the outer one owns, the inner one is the topic."""
         doc = self.parsed.doc
@@ -95,11 +124,14 @@ class _Reader:
             if token.text in {"'s", "’s", "'", "’"} or token.lower_ in self.titles.address:
                 position -= 1
                 continue
+            if token.text == ")" and position >= 3 and doc[position - 2].text == "(":
+                position -= 3  # "the Legislative Council (PLC) Speaker"
+                continue
             if token.lower_ in self.titles.not_held:
                 return None
             owner = self.ends.get(position)
             if owner is None:
-                if token.lower_ in {"country", "nation"} and self.cast.at(position):
+                if token.lower_ in _HOMES and self.cast.at(position):
                     return self._title(words, self._state_of(self.cast.at(position)[0]), "", position, last)
                 break
             owners.append((owner, self.parsed.text(self.parsed.span(owner.first, owner.last))))
@@ -129,6 +161,9 @@ class _Reader:
                 position = name.last + 1
             else:
                 position += 1
+        if doc[position].lower_ in _HOMES and self.cast.at(position):
+            owner = self._state_of(self.cast.at(position)[0])
+            position += 2  # "the country's"
         words: list[Token] = []
         while position < len(doc) and len(words) < _LONGEST and self._is_title_word(doc[position], bool(words)):
             words.append(doc[position])
@@ -139,11 +174,14 @@ class _Reader:
             return None
         if words[0].lower_ in self.titles.not_held or (start > 0 and doc[start].lower_ in self.titles.not_held):
             return None
+        position += doc[position].lower_ in self.titles.links | {"the"}
+        position += doc[position].lower_ == "the"
         follower = self.starts.get(position)
         last = words[-1].i
         if follower is not None and doc[position - 1].lower_ in self.titles.links | {"the"} and owner is None:
             owner = self._state_of(self.cast.at(follower.head)[0])
             last = follower.last
+            return self._title(words, owner, "", mention.first, last, named=True)
         return self._title(words, owner, "", mention.first, last)
 
     def _is_title_word(self, token: Token, inside: bool) -> bool:
@@ -168,12 +206,15 @@ class _Reader:
                 return office.part_of
         return None
 
-    def _title(self, words: list[Token], owner: URIRef | None, topic: str, first: int, last: int) -> _Title | None:
+    def _title(
+        self, words: list[Token], owner: URIRef | None, topic: str, first: int, last: int, *, named: bool = False
+    ) -> _Title | None:
+        """``named``: the owner follows with "of", so that even a vague word ("leader of Hamas") is an office."""
         kept = [w for w in words if w.lower_ not in self.titles.dropped | self.titles.address and w.text != "-"]
         if any(w.lower_ in self.titles.not_held for w in words) or not any(w.lower_ in self.titles.heads for w in kept):
             return None
         text = " ".join(w.text for w in kept)
-        if text.lower() in self.titles.vague:
+        if text.lower() in self.titles.vague and not (named and owner is not None and "/state/" not in owner):
             return None
         return _Title(words=text, owner=owner, topic=topic, first=min(first, words[0].i), last=last)
 

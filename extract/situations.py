@@ -24,7 +24,7 @@ _LIGHT = frozenset(
     "mark send extend grant receive get undertake wage stage deliver pledge promise accept sign host attend".split()
 )
 _WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across"})
-_CLAUSAL = ("advcl", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
+_CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LABEL_LENGTH = 120
 #: A subject further off than this is left out of the evidence.
 _NEAR = 12

@@ -39,6 +39,8 @@ NAME_COLUMNS = ("PERSON", "ORG", "PLACE", "NORP", "EVENT", "PERSON + ORG + PLACE
 #: The sets do not agree on which places are states and which are buildings; here they are one class.
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 CORE = frozenset({"PERSON", "ORG", "PLACE"})
+#: A figure over fewer gold facts than this would be chance.
+LEAST = 10
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 #: What is found in one document, by column of the table; each fact begins with its characters.
@@ -55,8 +57,8 @@ class Tally:
 
     @property
     def f1(self) -> float | None:
-        """In percent; None where the gold has nothing of the kind."""
-        return 200 * self.both / (self.gold + self.predicted) if self.gold else None
+        """In percent; None where the gold has too little of the kind."""
+        return 200 * self.both / (self.gold + self.predicted) if self.gold >= LEAST else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ class Speech:
     acts: Mapping[str, URIRef]
     needs: Mapping[str, str]
     infinitive: Words
+    predicative: Words
     quotation_only: Words
     openers: Words
     stance: Words
@@ -200,6 +201,7 @@ def _speech() -> Speech:
         acts=acts,
         needs=needs,
         infinitive=frozenset(data["infinitive"]["lemmas"]),
+        predicative=frozenset(data["predicative"]["lemmas"]),
         quotation_only=frozenset(data["quotation_only"]["lemmas"]),
         openers=frozenset(data["attribution"]["openers"]),
         stance=frozenset(data["attribution"]["stance"]),
