@@ -38,6 +38,7 @@ def find_agreements(
 
 
 def _joined(one: Agreement, two: Agreement) -> Agreement:
+    """What either telling says."""
     parties = {who: evidence for who, evidence in (*two.parties, *one.parties)}
     places = {where: evidence for where, evidence in (*two.places, *one.places)}
     return replace(
@@ -68,6 +69,7 @@ class _Reader:
         self.world = world
         self.pacts: Pacts = lexicon.pacts
         self.mood: Mood = lexicon.mood
+        self.last: Agreement | None = None
 
     def read(self) -> Iterator[Agreement]:
         """By name first, then by the act that concludes."""
@@ -75,9 +77,12 @@ class _Reader:
             if self.parsed.sentence(token.i).heading:
                 continue
             if self._is_pact(token):
-                yield from self._by_name(token)
-                yield from self._by_act(token)
-            elif token.pos_ == "VERB" and token.lemma_.lower() in self.pacts.committing:
+                named = list(self._by_name(token)) or list(self._by_act(token)) or list(self._by_parties(token))
+                self.last = named[-1] if named else self.last
+                yield from named
+            elif token.pos_ == "VERB" and token.lemma_.lower() in self.pacts.concluding and self.last is not None:
+                yield from self._by_reference(token, self.last)
+            if token.pos_ == "VERB" and token.lemma_.lower() in self.pacts.committing:
                 yield from self._by_commitment(token)
 
     def _is_pact(self, token: Token) -> bool:
@@ -94,7 +99,7 @@ class _Reader:
         first, last = self._name_extent(noun)
         name = " ".join(self.parsed.text(self.parsed.span(first, last)).split())
         years = [time for time in self._times_of(noun) if len(time.edtf) == 4]
-        named = [known for known in self.world.named(name) if known.class_ in _CLASSES]
+        named = [known for known in self.world.named(name.removeprefix("The ")) if known.class_ in _CLASSES]
         if named:
             yield self._agreement(noun, first, last, named[0], years[0] if years else None, named[0].label)
             return
@@ -149,11 +154,64 @@ class _Reader:
         ]
         return found[0] if len(found) == 1 else None
 
+    # -- by its parties
+
+    def _by_parties(self, noun: Token) -> Iterator[Agreement]:
+        """"the Israel-Hamas truce", "a trade agreement between Pakistan and Brazil", "a treaty with Russia"."""
+        if self._claimed(noun) or not is_actual(noun, self.mood):
+            return
+        inside = [t for t in noun.subtree if t.i <= noun.i and t.dep_ in {"compound", "nmod", "amod", "nmod:poss"}]
+        among = [t for n in grammar.obliques(noun, "between", "with") for t in grammar.with_conjuncts(n)]
+        tokens = among or [t for t in inside if t.pos_ == "PROPN"]
+        parties = [who for who in self.cast.agents(*(t.i for t in tokens)) if self.cast.entities[who].class_ != TG.Person]
+        least = 1 if any(grammar.preposition(t) == "with" for t in among) else 2
+        if len(parties) < least:
+            return
+        first, last = grammar.subtree(noun, leaving=("acl", "acl:relcl", "appos", "parataxis", "conj", "cc", "det"))
+        time = next(iter(self._times_of(noun) or self._times_of(noun.head)), None)
+        name = " ".join(self.parsed.text(self.parsed.span(first, last)).split())
+        agreement = self._agreement(noun, first, last, None, time, name, own=True)
+        evidence = Evidence(span=self.parsed.span(first, last), extractor=NAME)
+        yield replace(
+            agreement,
+            mentions=(self.parsed.span(noun.i, noun.i),),
+            parties=tuple((who, evidence) for who in sorted(parties)),
+        )
+
+    def _by_reference(self, verb: Token, known: Agreement) -> Iterator[Agreement]:
+        """"It was signed in Ghent on ...": what an act adds to the agreement spoken of before it."""
+        affected = grammar.subject(verb) if grammar.is_passive(verb) else grammar.object_(verb)
+        if affected is None or self._claimed(verb) or not is_actual(verb, self.mood) or verb.lemma_.lower() != "sign":
+            return
+        definite = any(c.lower_ in {"the", "this"} for c in affected.children)
+        if affected.lower_ not in {"it", "this"} and not (definite and self._is_pact(affected)):
+            return
+        subjects = [] if grammar.is_passive(verb) else list(grammar.with_conjuncts(grammar.subject(verb)))
+        time = next(iter(self._times_of(verb)), None)
+        where = [t for n in grammar.obliques(verb, "in", "at") for t in (n, *grammar.obliques(n, "of"))]
+        yield replace(
+            known,
+            mentions=(),
+            evidence=(Evidence(span=self._around(verb, [affected]), extractor=NAME),),
+            parties=self._with_evidence(self.cast.agents(*(t.i for t in subjects)), verb, subjects),
+            places=self._with_evidence(self.cast.places(*(t.i for t in where)), verb, where),
+            time=time,
+            act=verb.i,
+        )
+
+    def _with_evidence(
+        self, things: Iterable[URIRef], verb: Token, tokens: list[Token]
+    ) -> tuple[tuple[URIRef, Evidence], ...]:
+        evidence = Evidence(span=self._around(verb, tokens), extractor=NAME)
+        return tuple((thing, evidence) for thing in things if self._may_sign(thing))
+
     # -- by the act
 
     def _by_act(self, noun: Token) -> Iterator[Agreement]:
         """"reached a six-month deal", "a treaty signed in Rome by ..."."""
-        verb = noun.head if noun.dep_ in {"obj", "nsubj:pass"} else grammar.child(noun, "acl", "acl:relcl")
+        verb = noun.head if noun.dep_ in {"obj", "nsubj:pass", "obl"} else grammar.child(noun, "acl", "acl:relcl")
+        if noun.dep_ == "obl" and (grammar.preposition(noun) != "in" or noun.head.lemma_.lower() != "result"):
+            return
         if verb is None or verb.lemma_.lower() not in self.pacts.concluding or self._claimed(noun):
             return
         first, last = self._name_extent(noun)
@@ -229,7 +287,7 @@ class _Reader:
 
     def _may_sign(self, who: URIRef) -> bool:
         """States and organisations are parties; a person signs for one."""
-        return self.cast.entities[who].class_ not in {TG.Person, TG.UnspecifiedGroup}
+        return self.cast.entities[who].class_ != TG.Person
 
     def _around(self, verb: Token, tokens: Iterable[Token]) -> Span:
         numbers = [verb.i, *(t.i for t in tokens)]
@@ -246,16 +304,19 @@ class _Reader:
         time: TimeSpan | None,
         label: str,
         mention: tuple[int, int] | None = None,
+        *,
+        own: bool = False,
     ) -> Agreement:
+        """``own``: the words describe rather than name, so that the IRI is the document's."""
         span = self.parsed.span(first, last)
         class_ = known.class_ if known else self._class_of(noun)
         key = slug(label)
-        own = not any(t.text[:1].isupper() for t in self.parsed.doc[first : last + 1]) or not key
+        own = own or not any(t.text[:1].isupper() for t in self.parsed.doc[first : last + 1]) or not key
         name = key if not own else f"{self.parsed.document.digest[:8]}-{key or 'agreement'}"
         between = [t for n in grammar.obliques(noun, "between") for t in grammar.with_conjuncts(n)]
         between += [t for t in self.parsed.doc[first : last + 1] if t.dep_ == "compound" or t.text[:1].isupper()]
-        states = {who for token in between for who in self.cast.at(token.i) if "/state/" in who}
-        parties = states if len(states) > 1 else set()
+        parties = {who for who in self.cast.agents(*(t.i for t in between)) if self._may_sign(who)}
+        parties = parties if len(parties) > 1 else set()
         evidence = Evidence(span=span, extractor=NAME)
         return Agreement(
             iri=known.iri if known else iri("agreement", name),

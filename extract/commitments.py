@@ -88,12 +88,16 @@ class _Reader:
         claim = next((c for c in self.claims if c.words.begin <= verb.idx < c.words.end), None)
         if grammar.negated(verb) or (claim is None and not is_actual(verb, self.mood)):
             return
-        complement = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp") if self._is_infinitive(c)), None)
-        if complement is None:
-            return
         by = self._subjects(verb)
-        if not by:
+        complements = self._infinitives(verb)
+        given = grammar.object_(verb)
+        if by and not complements and given is not None and verb.lemma_.lower() in self.pacts.pledges:
+            complements = [given]
+        if not by or not complements:
             return
+        for complement in complements[1:]:
+            yield self._further(verb, complement, by, claim)
+        complement = complements[0]
         first = min(t.i for t in complement.subtree if t.i > verb.i)
         last = self._end(complement, verb)
         span = self.parsed.span(min(verb.i, self._subject_begin(verb)), last)
@@ -109,6 +113,30 @@ class _Reader:
         partners = exchange.by
         yield self._commitment(verb, span, by, to or partners, content, under, claim, exchange=exchange.iri)
         yield exchange
+
+    def _infinitives(self, verb: Token) -> list[Token]:
+        """The infinitive that a verb of commitment takes, and the others of its list: "to halt ..., to disable ..."."""
+        first = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp") if self._is_infinitive(c)), None)
+        if first is None:
+            return []
+        listed = [
+            t
+            for t in verb.subtree
+            if t.i > first.i and t.pos_ == "VERB" and self._is_infinitive(t) and self._starts_item(t)
+        ]
+        return [first, *(t for t in listed if not any(a.dep_ in {"acl", "acl:relcl"} for a in grammar.ancestors(t)))]
+
+    def _starts_item(self, verb: Token) -> bool:
+        mark = next(c for c in verb.children if c.lower_ == "to" and c.dep_ == "mark")
+        return mark.nbor(-1).text == "," or mark.nbor(-1).dep_ == "cc"
+
+    def _further(self, verb: Token, complement: Token, by: tuple[URIRef, ...], claim: Claim | None) -> Commitment:
+        """One more item of a list of undertakings."""
+        mark = next(c for c in complement.children if c.lower_ == "to" and c.dep_ == "mark")
+        span = self.parsed.span(mark.i, self._end(complement, complement))
+        content = self._content(complement, span, by, claim)
+        to = tuple(x for x in self._owed(complement, content) if x not in by)
+        return self._commitment(verb, span, by, to, content, self._instrument(verb), claim, exchange=None)
 
     def _exchange(
         self, verb: Token, claim: Claim | None, by: tuple[URIRef, ...], under: URIRef | None
@@ -143,17 +171,54 @@ class _Reader:
         """"Under the article, each member state would have to take actions"."""
         instrument = next((n for n in grammar.obliques(verb, "under") if self._instrument_at(n) is not None), None)
         duty = any(c.lower_ in _DUTY for c in verb.children if c.dep_ == "aux") or verb.lemma_.lower() in _DUTY
-        if instrument is None or not duty:
-            return
         claim = next((c for c in self.claims if c.words.begin <= verb.idx < c.words.end), None)
+        if instrument is None and claim is None:
+            yield from self._owed_by_party(verb)
         by = self._subjects(verb)
-        if not by:
+        if instrument is None or not duty or not by:
             return
         action = grammar.child(verb, "xcomp") or verb
         last = self._end(action, verb)
         content = self._content(action, self.parsed.span(min(verb.i, action.i), last), by, claim)
         span = self.parsed.span(self._subject_begin(verb), last)
         yield self._commitment(verb, span, by, (), content, self._instrument_at(instrument), claim, exchange=None)
+
+    def _owed_by_party(self, verb: Token) -> Iterator[Commitment]:
+        """"Australia will cut tariffs", "the P5+1 is to provide relief": what a party of the agreement spoken of must do;
+        "the agreement calls for Chile to ..."."""
+        if verb.lemma_.lower() == "call" and self._instrument_of_call(verb) is not None:
+            agreement = self._instrument_of_call(verb)
+            action = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp", "obl") if self._is_infinitive(c)), None)
+            by = self._subjects(action) if action is not None else ()
+        else:
+            agreement = self._agreement_before(verb)
+            action = verb
+            by = self._subjects(verb) if self._is_bound(verb) and not grammar.negated(verb) else ()
+            if agreement is not None and not set(by) <= {party for party, _ in agreement.parties}:
+                by = ()
+        if agreement is None or action is None or not by:
+            return
+        last = self._end(action, action)
+        span = self.parsed.span(self._subject_begin(action), last)
+        content = self._content(action, self.parsed.span(min(action.i, last), last), by, None)
+        to = tuple(party for party, _ in agreement.parties if party not in by)
+        yield self._commitment(action, span, by, to, content, agreement.iri, None, exchange=None)
+
+    def _is_bound(self, verb: Token) -> bool:
+        """"must", "shall", "will", "is to"."""
+        if any(c.dep_ == "aux" and c.lower_ in {"must", "shall", "will"} for c in verb.children):
+            return True
+        mark = next((c for c in verb.children if c.lower_ == "to" and c.dep_ in {"mark", "aux"}), None)
+        return mark is not None and mark.i > 0 and mark.nbor(-1).lower_ in {"is", "are"}
+
+    def _instrument_of_call(self, verb: Token) -> Agreement | None:
+        subject = grammar.subject(verb)
+        named = self._instrument_at(subject) if subject is not None else None
+        return next((a for a in self.agreements if a.iri == named), None)
+
+    def _agreement_before(self, verb: Token) -> Agreement | None:
+        before = [a for a in self.agreements if a.evidence[0].span.begin < verb.idx and len(a.parties) > 1]
+        return before[-1] if before else None
 
     # -- parts
 

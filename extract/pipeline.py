@@ -75,7 +75,7 @@ class Reader:
         provisions = find_provisions(parsed, cast, self.world, self.lexicon)
         undertakings = find_commitments(parsed, cast, claims, situations, agreements, provisions, self.lexicon)
         situations = (*situations, *undertakings.prospects)
-        relations = find_relations(parsed, cast, claims, self.lexicon)
+        relations = find_relations(parsed, cast, claims, self.world, self.lexicon)
         return Extraction(
             parsed=parsed,
             cast=complete(cast, self.world, [h.of for h in holdings], [r.object for r in relations]),

@@ -9,16 +9,21 @@ from extract import grammar
 from extract.lexicon import Lexicon, Links
 from extract.records import Cast, Claim, Evidence, Mention, Parsed, Relation
 from ontology.vocabulary import TG
+from ontology.world import World
 
 NAME = "relations"
 _GROUPS = frozenset({"org", "group", "state"})
 
 
-def find_relations(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], lexicon: Lexicon) -> tuple[Relation, ...]:
+def find_relations(
+    parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], world: World, lexicon: Lexicon
+) -> tuple[Relation, ...]:
     """Each relation once; what stands in the words of a claim stays that claim's, unless a name itself says it."""
     found: dict[tuple[URIRef, URIRef, URIRef, bool], Relation] = {}
     for relation in (
         *_owned(parsed, cast),
+        *_named_bodies(parsed, cast, world),
+        *_parts(parsed, cast),
         *_leads(parsed, cast, claims, lexicon.links),
         *_based(parsed, cast, lexicon.links),
         *_affiliated(parsed, cast, lexicon.links),
@@ -66,6 +71,32 @@ def _owned(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
             owner = _state_behind(cast, cast.at(mention.owner))
             if owner is not None:
                 yield _relation(parsed, (body, TG.bodyOf, owner), range(mention.first, mention.last + 1))
+
+
+def _named_bodies(parsed: Parsed, cast: Cast, world: World) -> Iterator[Relation]:
+    """"the US Senate", "Israel Foreign Ministry", "Armed Forces of Ukraine": the name itself holds the state's."""
+    for mention in cast.mentions:
+        if mention.kind != "name" or mention.class_ not in {TG.ArmedForce, TG.GovernmentBody}:
+            continue
+        words = [t.text for t in parsed.doc[mention.first : mention.last + 1]]
+        for first in range(len(words)):
+            for last in range(len(words), first, -1):
+                name = " ".join(words[first:last])
+                known = next((k for k in world.named(name) if k.class_ == TG.State), None) or world.demonym(name)
+                if known is not None and known.class_ == TG.State and last - first < len(words):
+                    body = cast.at(mention.head)[0]
+                    yield _relation(parsed, (body, TG.bodyOf, known.iri), range(mention.first, mention.last + 1))
+
+
+def _parts(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
+    """"the East Command of the Land Forces": a named body of a named organisation."""
+    doc = parsed.doc
+    names = [m for m in cast.mentions if m.kind == "name" and _kind(cast.at(m.head)[0]) == "org"]
+    for part, whole in zip(names, names[1:], strict=False):
+        between = [t.lower_ for t in doc[part.last + 1 : whole.first]]
+        if between in (["of"], ["of", "the"]):
+            ends = (cast.at(part.head)[0], TG.bodyOf, cast.at(whole.head)[0])
+            yield _relation(parsed, ends, range(part.first, whole.last + 1))
 
 
 def _state_behind(cast: Cast, owners: tuple[URIRef, ...]) -> URIRef | None:
