@@ -39,8 +39,10 @@ _DATE_SEARCH = {"extensive_search": False, "original_date": True, "max_date": "2
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH_WORDS = 20
+_MANY_WORDS = 60
 _ENGLISH_SHARE = 0.27
-"""Of a hundred words of English news 38 to 55 are such; of other languages, by look-alikes (in, was), up to 21."""
+_ENGLISH_SHARE_OF_FEW = 0.2
+"""Of a hundred words of English news 38 to 55 are such; of other languages, by look-alikes (in, was), up to 21. A lone sentence may have as few as 20."""
 
 
 class DocumentError(Exception):
@@ -70,7 +72,10 @@ def looks_english(text: str) -> bool:
     if 2 * sum(char.isascii() for char in letters) < len(letters):
         return False
     words = _WORD.findall(text.lower())
-    return len(words) < _ENOUGH_WORDS or sum(word in STOP_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
+    if len(words) < _ENOUGH_WORDS:
+        return True
+    share = _ENGLISH_SHARE if len(words) >= _MANY_WORDS else _ENGLISH_SHARE_OF_FEW
+    return sum(word in STOP_WORDS for word in words) >= share * len(words)
 
 
 def _files(item: str) -> Iterator[tuple[Path, str]]:

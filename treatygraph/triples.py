@@ -32,6 +32,7 @@ from extract.records import (
     Span,
     TimeSpan,
 )
+from ontology.concepts import plover_roots
 from ontology.vocabulary import SCHEMA, TG, TGV, bind, iri
 
 #: Phrases and unnamed people are written only where something is said of them.
@@ -292,7 +293,7 @@ class _Writer:
         node = situation.iri
         self.add(node, RDF.type, situation.class_ if situation.actual else TG.Prospect)
         self.label(node, situation.label)
-        self.add(node, TG.eventType, situation.type)
+        self._event_type(node, situation.type)
         for role, agent in situation.roles:
             self.who(node, role, agent)
         self.who(node, TG.place, *situation.places)
@@ -303,6 +304,15 @@ class _Writer:
             self.add(node, TG.modality, TGV[situation.modality])
             self.add(node, TG.polarity, TGV[situation.polarity])
         self.evidence(node, *situation.evidence)
+
+    def _event_type(self, node: URIRef, concept: URIRef | None) -> None:
+        """The type, with its name and PLOVER root, so that the graph can be read without the vocabulary beside it."""
+        if concept is None:
+            return
+        self.add(node, TG.eventType, concept)
+        self.add(concept, RDF.type, SKOS.Concept)
+        self.add(concept, RDFS.label, Literal(concept.rsplit("/", 1)[-1], lang="en"))
+        self.add(concept, SKOS.notation, Literal(f"PLOVER:{plover_roots()[concept]}"))
 
     def _commitment(self, commitment: Commitment) -> None:
         node = commitment.iri
