@@ -116,13 +116,13 @@ class _Reader:
 
     def _infinitives(self, verb: Token) -> list[Token]:
         """The infinitive that a verb of commitment takes, and the others of its list: "to halt ..., to disable ..."."""
-        first = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp") if self._is_infinitive(c)), None)
+        first = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp") if grammar.is_infinitive(c)), None)
         if first is None:
             return []
         listed = [
             t
             for t in verb.subtree
-            if t.i > first.i and t.pos_ == "VERB" and self._is_infinitive(t) and self._starts_item(t)
+            if t.i > first.i and t.pos_ == "VERB" and grammar.is_infinitive(t) and self._starts_item(t)
         ]
         return [first, *(t for t in listed if not any(a.dep_ in {"acl", "acl:relcl"} for a in grammar.ancestors(t)))]
 
@@ -188,7 +188,7 @@ class _Reader:
         "the agreement calls for Chile to ..."."""
         if verb.lemma_.lower() == "call" and self._instrument_of_call(verb) is not None:
             agreement = self._instrument_of_call(verb)
-            action = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp", "obl") if self._is_infinitive(c)), None)
+            action = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp", "obl") if grammar.is_infinitive(c)), None)
             by = self._subjects(action) if action is not None else ()
         else:
             agreement = self._agreement_before(verb)
@@ -221,9 +221,6 @@ class _Reader:
         return before[-1] if before else None
 
     # -- parts
-
-    def _is_infinitive(self, token: Token) -> bool:
-        return any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)
 
     def _subjects(self, verb: Token) -> tuple[URIRef, ...]:
         own = [t for s in verb.children if s.dep_ in grammar.SUBJECTS for t in grammar.with_conjuncts(s)]

@@ -93,8 +93,21 @@ class _Book:
         words = tuple(word.strip(".,()'’\"") for word in words)
         if mention.class_ == TG.Person:
             self.add(self._person_key(words), mention, TG.Person)
+        elif (body := self._body_key(mention)) is not None:
+            self.add(body, mention, TG.GovernmentBody)
         else:
             self.add(self._other_key(words, mention.class_), mention, mention.class_)
+
+    def _body_key(self, mention: Mention) -> Key | None:
+        """"Government of Iraq" is the "Iraqi government" of other places."""
+        if mention.class_ != TG.GovernmentBody or mention.last - mention.first < 2:
+            return None
+        doc = self.parsed.doc
+        owner = self.parsed.text(self.parsed.span(mention.first + 2, mention.last))
+        states = [known for known in self.world.named(owner) if known.class_ == TG.State]
+        if doc[mention.first + 1].lower_ != "of" or not states:
+            return None
+        return ("of", doc[mention.first].lemma_.lower(), "known", states[0].iri)
 
     def _known(self, mention: Mention) -> URIRef | None:
         if mention.known:

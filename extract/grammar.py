@@ -122,13 +122,16 @@ def subtree(token: Token, *, leaving: Iterable[str] = ()) -> tuple[int, int]:
     while queue:
         current = queue.pop()
         kept.append(current)
-        queue.extend(c for c in current.children if c.dep_ not in leave and not _is_aside(c))
+        queue.extend(c for c in current.children if c.dep_ not in leave and not _is_aside(c, leave))
     numbers = sorted(t.i for t in kept if not (t.is_punct or t.is_space) or t == token)
     return numbers[0], numbers[-1]
 
 
-def _is_aside(token: Token) -> bool:
-    return token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ASIDES for c in token.children)
+def _is_aside(token: Token, leave: frozenset[str]) -> bool:
+    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    if token.dep_ == "advcl" and marks & ASIDES:
+        return True
+    return "xcomp" in leave and token.pos_ == "VERB" and "to" in marks  # an infinitive under whatever label
 
 
 def ancestors(token: Token) -> Iterator[Token]:
@@ -136,6 +139,11 @@ def ancestors(token: Token) -> Iterator[Token]:
     while token.head != token:
         token = token.head
         yield token
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether the verb stands with "to"."""
+    return any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
 
 
 def clause_head(token: Token) -> Token:

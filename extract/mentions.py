@@ -244,7 +244,7 @@ def _without_description(parsed: Parsed, first: int, last: int) -> int:
 def _organization_class(parsed: Parsed, first: int, last: int, groups: Groups) -> URIRef:
     words = parsed.text(parsed.span(first, last)).lower()
     final = parsed.doc[last].lower_
-    if final in groups.bodies or any(words.endswith(noun) for noun in groups.bodies):
+    if final in groups.bodies or words.split(" of ")[0] in groups.bodies or any(words.endswith(noun) for noun in groups.bodies):
         return TG.GovernmentBody
     if any(words.endswith(noun) for noun in groups.media):
         return TG.MediaOutlet

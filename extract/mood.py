@@ -84,9 +84,10 @@ def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
     governor = verb.head if verb.head != verb else None
     if any(c.dep_ in {"mark", "case"} and c.lower_ in {"without", "instead", "than"} for c in children):
         return False
-    if _has_infinitive_mark(verb):
+    if grammar.is_infinitive(verb):
         return governor is not None and _complement_is_actual(governor, mood, depth)
-    if verb.tag_ == "VBG" and not any(c.dep_ == "aux" for c in children):
+    helpers = [c for c in children if c.dep_ in {"aux", "aux:pass"}]
+    if (verb.tag_ == "VBG" and not helpers) or (helpers and all(c.tag_ == "VBG" for c in helpers)):
         return _gerund_is_actual(verb, mood, depth)
     if verb.dep_ == "conj" and governor is not None:
         own_auxiliary = any(c.dep_ in {"aux", "aux:pass"} or c.dep_ in grammar.SUBJECTS for c in children)
@@ -109,12 +110,9 @@ def _clause_world_is_actual(verb: Token, governor: Token, mood: Mood) -> bool:
     """A relative or adverbial clause stands in the world of its governor only if it is tenseless there."""
     if any(c.dep_ == "mark" and c.lower_ in {"so", "as"} for c in verb.children):
         return True
-    finite = verb.tag_ in {"VBD", "VBZ", "VBP"} or any(c.dep_ in {"aux", "aux:pass"} and c.tag_ != "TO" for c in verb.children)
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "aux:pass"} and c.tag_ not in {"TO", "VBG"}]
+    finite = verb.tag_ in {"VBD", "VBZ", "VBP"} or bool(auxiliaries)
     return finite or is_actual(governor, mood)
-
-
-def _has_infinitive_mark(verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
 
 
 def _complement_is_actual(governor: Token, mood: Mood, depth: int) -> bool:
@@ -154,6 +152,8 @@ def _noun_is_actual(noun: Token, mood: Mood, *, prospective: bool) -> bool:
     dated = any(c.like_num and len(c.text) == 4 for c in modifiers)
     if dated or (definite and mark in mood.factive and not prospective):
         return True
+    if mark == "for" and not definite:
+        return False  # "for a continuing presence": a purpose
     if governor != head and _puts_in_prospect(head, governor, mood):
         return False
     if governor != head and governor.pos_ in {"VERB", "AUX"} and not definite:

@@ -26,6 +26,7 @@ _LIGHT = frozenset(
 _WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LABEL_LENGTH = 120
+_LONG_QUOTE = 40
 #: A subject further off than this is left out of the evidence.
 _NEAR = 12
 
@@ -123,12 +124,11 @@ def _read(
     claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end), None)
     negative = is_negated(token, mood)
     actual = claim is None and not negative and is_actual(token, mood, prospective=trigger.prospective)
-    first, last = _extent(token)
-    span = parsed.span(first, last)
+    span = _outside_speech(parsed, token, parsed.span(*_extent(token)))
     verb = token if token.pos_ == "VERB" else grammar.clause_head(token)
     sure = modality(verb, mood)
     if sure == "certain" and not actual and claim is None and not negative:
-        sure = "intended" if _is_infinitive(verb) else "possible"
+        sure = "intended" if grammar.is_infinitive(verb) else "possible"
     return Situation(
         iri=iri("prospect", "unidentified"),
         type=trigger.type,
@@ -149,8 +149,10 @@ def _read(
     )
 
 
-def _is_infinitive(verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
+def _outside_speech(parsed: Parsed, token: Token, span: Span) -> Span:
+    """The evidence of what the narrator tells ends where a longer quotation begins."""
+    quote = next((q for q in parsed.quotes if token.idx < q.begin < span.end and q.end - q.begin > _LONG_QUOTE), None)
+    return span if quote is None else Span(span.begin, len(parsed.document.text[: quote.begin].rstrip(' :,"“')))
 
 
 def _label(text: str) -> str:

@@ -1,0 +1,132 @@
+"""Who vouches for what is said: the subject of a verb of saying, the name beside it, or a cited source."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rdflib import URIRef
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Speech
+from extract.records import Cast, Evidence, Parsed, Source
+from ontology.vocabulary import TG, iri, slug
+
+#: The stage that the sources are read for, and signed by.
+NAME = "claims"
+_SMALL = frozenset({"to", "a", "an", "the"})
+_BRANCHES = ("acl:relcl", "acl", "parataxis", "appos", "conj", "ccomp")
+#: How far from its verb a speaker is looked for where the tree does not tell.
+_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Agents who speak, or a cited source, or both ("according to an AFP report")."""
+
+    speakers: tuple[URIRef, ...] = ()
+    source: Source | None = None
+
+
+class Voices:
+    """The voices of one document; a source that is cited twice is one."""
+
+    def __init__(self, parsed: Parsed, cast: Cast, speech: Speech) -> None:
+        self._parsed = parsed
+        self._cast = cast
+        self._speech = speech
+        self._sources: list[tuple[str, Source]] = []
+
+    def of(self, verb: Token) -> Voice | None:
+        """The subject of a verb of saying; where the parser lost it, the name beside the verb."""
+        if grammar.is_passive(verb):
+            subject = next(grammar.obliques(verb, "by"), None)
+        else:
+            subject = grammar.subject(verb)
+        if subject is not None and self._parsed.quoted(subject.i) is None:
+            voice = self._at(subject)
+            if voice is not None:
+                return voice
+        return self._beside(verb)
+
+    def within(self, first: int, last: int) -> Voice | None:
+        """Who is named in a stretch of tokens, such as those after "according to"; persons before others."""
+        tokens = [t for t in self._parsed.doc[first : last + 1] if not t.is_punct and t.lower_ not in _SMALL]
+        clause = next((t.i for t in tokens if t.dep_ in {"acl", "acl:relcl"}), last + 1)
+        tokens = [t for t in tokens if t.i < clause]
+        for token in tokens:
+            if token.lemma_.lower() in self._speech.sources:
+                return self._cited(token, tokens[0].i, self._modifier_end(token, last))
+        people = self._cast.agents(*(t.i for t in tokens))
+        named = [who for who in people if self._cast.entities[who].class_ == TG.Person] or list(people)
+        return Voice(speakers=(named[0],)) if named else None
+
+    def _at(self, head: Token) -> Voice | None:
+        first, last = grammar.subtree(head, leaving=_BRANCHES)
+        if {head.lemma_.lower(), head.lower_} & self._speech.sources:
+            return self._cited(head, first, last)
+        people = self._cast.agents(*(t.i for t in grammar.with_conjuncts(head)))
+        people = people or self._cast.agents(*range(first, last + 1))[:1]
+        return Voice(speakers=people) if people else None
+
+    def _beside(self, verb: Token) -> Voice | None:
+        """"said Audrand", "Zelensky said": right after the verb in inversion, else right before it."""
+        doc = self._parsed.doc
+        sentence = self._parsed.sentence(verb.i)
+        before = doc[verb.i - 1] if verb.i > sentence.first else None
+        if before is not None and (before.text in ",\"”'" or self._parsed.quoted(before.i)):
+            following = doc[verb.i + 1 : min(verb.i + _NEAR, sentence.last + 1)]
+            stop = next((t.i for t in following if t.text in {",", ":", "."}), sentence.last + 1)
+            return self.within(verb.i + 1, stop - 1)
+        for number in range(verb.i - 1, max(verb.i - _NEAR, sentence.first - 1), -1):
+            if doc[number].text in {",", ":", '"', "”"} and number < verb.i - 1:
+                break
+            if people := self._cast.agents(number):
+                return Voice(speakers=people)
+        return None
+
+    # -- sources
+
+    def _cited(self, head: Token, first: int, last: int) -> Voice:
+        source = self._earlier(head) or self._source(head, first, last)
+        self._sources.append((head.lemma_.lower(), source))
+        return Voice(speakers=(source.publisher,) if source.publisher else (), source=source)
+
+    def _source(self, head: Token, first: int, last: int) -> Source:
+        doc = self._parsed.doc
+        while first < head.i and (doc[first].pos_ in {"DET", "PUNCT"} or doc[first].lower_ in _SMALL):
+            first += 1
+        span = self._parsed.span(first, last)
+        label = " ".join(self._parsed.text(span).split())
+        publishers = self._cast.agents(*range(first, head.i))
+        return Source(
+            iri=iri("source", f"{self._parsed.document.digest[:8]}-{slug(label) or 'source'}"),
+            label=label,
+            publisher=publishers[0] if publishers else None,
+            evidence=Evidence(span=span, extractor=NAME),
+        )
+
+    def _earlier(self, head: Token) -> Source | None:
+        """"The document" after "a document shared with allies" is the same one."""
+        determiner = grammar.child(head, "det")
+        if determiner is None or determiner.lower_ not in {"the", "this", "that"} or any(grammar.possessors(head)):
+            return None
+        lemma = head.lemma_.lower()
+        cited = [source for noun, source in self._sources if noun == lemma and source.evidence.span.begin < head.idx]
+        if cited:
+            return cited[-1]
+        first_named = self._last_before(head, (t for t in self._parsed.doc[: head.i] if t.lemma_.lower() == lemma))
+        if first_named is None:
+            return None
+        end = self._modifier_end(first_named, self._parsed.sentence(first_named.i).last)
+        return self._source(first_named, grammar.subtree(first_named, leaving=_BRANCHES)[0], end)
+
+    @staticmethod
+    def _last_before(head: Token, same: Iterable[Token]) -> Token | None:
+        return max((t for t in same if t.i < head.i), key=lambda t: t.i, default=None)
+
+    def _modifier_end(self, head: Token, last: int) -> int:
+        """A source is named with the short clause that tells it apart: "a document shared with allies"."""
+        clause = grammar.child(head, "acl")
+        if clause is None:
+            return head.i
+        return max(head.i, min(grammar.subtree(clause, leaving=("conj", "cc", "punct"))[1], last))

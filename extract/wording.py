@@ -1,0 +1,257 @@
+"""The words of what is said: which characters of a sentence or quotation they are, and how they are put."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Mood, Speech
+from extract.mood import modality
+from extract.records import Modality, Parsed, Polarity, Sentence, Span
+
+#: A quotation with fewer words and without a finite verb is a way of speaking ("so-called"), not speech.
+_SPEECH_WORDS = 5
+#: The frame around what is said, which is no part of it.
+_FRAME = "\"“”,-–—:"  # noqa: RUF001 (dashes as news writes them)
+#: How many words of "..., President N. N. said" may stand between the comma and the verb.
+_ATTRIBUTION = 13
+#: After these an addressee may stand before "that": "told reporters in Paris that".
+_ADDRESSING = frozenset({"tell", "say", "add", "inform", "assure", "remind"})
+
+
+class Wording:
+    """What is said in one document."""
+
+    def __init__(self, parsed: Parsed, speech: Speech, mood: Mood) -> None:
+        self._parsed = parsed
+        self._doc = parsed.doc
+        self._speech = speech
+        self._mood = mood
+        self.verbs = tuple(
+            token
+            for token in parsed.doc
+            if token.lemma_.lower() in speech.acts
+            and token.pos_ == "VERB"
+            and not parsed.sentence(token.i).heading
+            and parsed.quoted(token.i) is None
+        )
+
+    # -- clauses
+
+    def clause_after(self, verb: Token) -> Span | None:
+        """"said that ...", "said ..." with a clause that has a subject."""
+        sentence = self._parsed.sentence(verb.i)
+        if grammar.negated(verb) or verb.i >= sentence.last:
+            return None
+        lemma = verb.lemma_.lower()
+        window = self._doc[verb.i + 1 : min(verb.i + 9, sentence.last)]
+        that = next((t for t in window if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
+        if that is not None and (that.i == verb.i + 1 or lemma in _ADDRESSING):
+            clause = next((a for a in grammar.ancestors(that) if a.i > that.i), None)
+            return self._reach(verb, clause, that.i + 1)
+        if lemma in self._speech.quotation_only:
+            return None
+        for clause in grammar.children(verb, "ccomp", "parataxis"):
+            own = any(c.dep_ in grammar.SUBJECTS | {"expl"} for c in clause.children)
+            if clause.i > verb.i and own and not grammar.is_infinitive(clause):
+                return self._reach(verb, clause, min(t.i for t in clause.subtree if t.i > verb.i and not t.is_punct))
+        return None
+
+    def infinitive_after(self, verb: Token) -> Span | None:
+        """"pledged to ...": the verb belongs to what is said, for it says how it is meant."""
+        for clause in grammar.children(verb, "xcomp", "advcl", "ccomp"):
+            if clause.i > verb.i and grammar.is_infinitive(clause):
+                return self._reach(verb, clause, verb.i)
+        return None
+
+    def gerund_after(self, verb: Token, preposition: str) -> Span | None:
+        """"talked about assembling ..."."""
+        if verb.i + 2 > self._parsed.sentence(verb.i).last or verb.nbor(1).lower_ != preposition:
+            return None
+        gerund = verb.nbor(2)
+        return self._reach(verb, gerund, gerund.i) if gerund.tag_ == "VBG" else None
+
+    def predication_after(self, verb: Token) -> Span | None:
+        """"described it as ...", "accused X of ...": what is said of the object."""
+        affected = grammar.object_(verb)
+        predicate = next((t for t in grammar.children(verb, "obl", "xcomp", "advcl", "acl") if t.i > verb.i), None)
+        if affected is None or predicate is None or affected.i < verb.i:
+            return None
+        marks = {t.lower_ for t in grammar.children(predicate, "case", "mark")}
+        if not marks & {"as", "of"}:
+            return None
+        return self._reach(verb, None, min(t.i for t in affected.subtree if t.i > verb.i))
+
+    def before(self, verb: Token) -> Span | None:
+        """"..., the article said.": the sentence up to the comma, if only the attribution follows it."""
+        sentence = self._parsed.sentence(verb.i)
+        comma = self._comma_before(verb, sentence)
+        rest = [t for t in self._doc[verb.i + 1 : sentence.last + 1] if not t.is_punct]
+        subject = grammar.subject(verb)
+        if comma is None or (subject is not None and subject.i < comma):
+            return None
+        if not all(self._belongs_to(t, verb) for t in rest):
+            return None
+        if not any(t.pos_ in {"VERB", "AUX"} for t in self._doc[sentence.first : comma]):
+            return None
+        return self.trim(self._parsed.span(sentence.first, comma - 1))
+
+    def around_opener(self, opener: Token) -> tuple[Span | None, int]:
+        """"According to X, ..." or "..., according to X": what is said, and the last token of the attribution."""
+        sentence = self._parsed.sentence(opener.i)
+        comma = self.comma_after(opener)
+        if comma is not None:
+            return self.trim(self._parsed.span(comma + 1, sentence.last)), comma - 1
+        if opener.i > sentence.first + 2:
+            return self.trim(self._parsed.span(sentence.first, opener.i - 1)), sentence.last
+        return None, sentence.last
+
+    def comma_after(self, token: Token) -> int | None:
+        """The first comma of the sentence after a token."""
+        return next((t.i for t in self._doc[token.i : self._parsed.sentence(token.i).last] if t.text == ","), None)
+
+    def _comma_before(self, verb: Token, sentence: Sentence) -> int | None:
+        nearest = range(verb.i - 1, max(verb.i - _ATTRIBUTION, sentence.first), -1)
+        return next((number for number in nearest if self._doc[number].text == ","), None)
+
+    def _belongs_to(self, token: Token, verb: Token) -> bool:
+        """Whether the token is of the attribution's own phrase and of no clause under it."""
+        path = [token, *grammar.ancestors(token)]
+        if verb not in path:
+            return False
+        below = path[: path.index(verb)]
+        return not any(step.dep_ in {"ccomp", "xcomp", "advcl", "conj", "obj"} for step in below)
+
+    def _reach(self, verb: Token, clause: Token | None, begin: int) -> Span | None:
+        """From ``begin`` to the end of the clause, quotations kept whole; to the end of the sentence where nothing follows."""
+        end = self._parsed.sentence(verb.i).last
+        if clause is not None and clause.i >= begin:
+            last = max(t.i for t in clause.subtree)
+            if any(c.i > last for c in grammar.children(verb, "conj", "advcl", "parataxis")):
+                end = min(last, end)
+        end = self._before_next_speaker(verb, begin, end)
+        span = self.trim(self._parsed.span(begin, end)) if begin <= end else None
+        if span is None or span.end <= span.begin:
+            return None
+        cut = next((q for q in self._parsed.quotes if span.begin <= q.begin < span.end < q.end), None)
+        return span if cut is None else Span(span.begin, cut.end)
+
+    def _before_next_speaker(self, verb: Token, begin: int, end: int) -> int:
+        """"X said that ..., but Y insisted that ...": what X said ends before Y."""
+        for other in self.verbs:
+            own = next((c for c in other.children if c.dep_ in grammar.SUBJECTS), None)
+            if own is not None and verb.i < begin < own.i <= end and other.dep_ in {"conj", "parataxis", "ROOT"}:
+                end = grammar.subtree(own, leaving=("acl:relcl",))[0] - 1
+                while end > begin and (self._doc[end].dep_ in {"cc", "advmod"} or self._doc[end].is_punct):
+                    end -= 1
+        return end
+
+    # -- quotations
+
+    def speech(self) -> Iterator[Span]:
+        """The quotations that are speech rather than a way of speaking."""
+        return (quote for quote in self._parsed.quotes if self._is_speech(quote))
+
+    def _is_speech(self, quote: Span) -> bool:
+        words = [t for t in (self._doc[i] for i in self._parsed.tokens(quote)) if not t.is_punct]
+        if len(words) < 2 or self._parsed.sentence(words[0].i).heading:
+            return False
+        finite = any(t.pos_ in {"VERB", "AUX"} and "Fin" in t.morph.get("VerbForm", []) for t in words)
+        return finite or len(words) >= _SPEECH_WORDS
+
+    def verb_beside(self, quote: Span) -> Token | None:
+        """The verb of saying nearest to a quotation, in its first or last sentence or before a colon."""
+        sentences = self.sentences(quote)
+        numbers = {sentences[0].index, sentences[-1].index}
+        lead = self._parsed.document.text[: quote.begin].rstrip('"“ ')
+        if lead.endswith(":") and sentences[0].index:
+            numbers.add(sentences[0].index - 1)
+        candidates = [v for v in self.verbs if self._parsed.sentence_of[v.i] in numbers]
+        return min(candidates, key=lambda v: (_distance(v, quote), v.i), default=None)
+
+    def is_part_of_clause(self, quote: Span) -> bool:
+        """Whether a clause that some verb of saying introduces holds the quotation and more."""
+        here = {sentence.index for sentence in self.sentences(quote)}
+        for verb in self.verbs:
+            if self._parsed.sentence_of[verb.i] in here:
+                words = self.clause_after(verb)
+                if words is not None and words.begin < quote.begin - 2 and quote.overlaps(words):
+                    return True
+        return False
+
+    def stands_alone(self, quote: Span) -> bool:
+        """Whether hardly anything but the quotation stands in its sentences."""
+        sentences = self.sentences(quote)
+        return quote.end - quote.begin >= 0.8 * (sentences[-1].span.end - sentences[0].span.begin)
+
+    def is_direct(self, words: Span) -> bool:
+        """Whether any of the words stand between quotation marks."""
+        return any(quote.overlaps(words) for quote in self._parsed.quotes)
+
+    def sentences(self, span: Span) -> list[Sentence]:
+        """The sentences that a span touches."""
+        numbers = sorted({self._parsed.sentence_of[i] for i in self._parsed.tokens(span)})
+        return [self._parsed.sentences[number] for number in numbers]
+
+    def trim(self, span: Span) -> Span:
+        """Without quotation marks, white space and the comma or full stop of the frame."""
+        text = self._parsed.document.text
+        begin, end = span.begin, span.end
+        while begin < end and (text[begin].isspace() or text[begin] in _FRAME):
+            begin += 1
+        while end > begin and (text[end - 1].isspace() or text[end - 1] in _FRAME + "."):
+            end -= 1
+        return Span(begin, end)
+
+    # -- how it is put
+
+    def halves(self, words: Span) -> tuple[Span, ...]:
+        """"not A but B", "A but not B": two spans where the polarity turns, else the words as they are."""
+        main = self._main(words)
+        if main is None:
+            return (words,)
+        second = next((c for c in grammar.children(main, "conj") if c.pos_ == "VERB" and c.idx < words.end), None)
+        turn = next((c for c in second.children if c.dep_ == "cc" and c.lower_ == "but"), None) if second else None
+        if second is not None and turn is not None and grammar.negated(main) != grammar.negated(second):
+            return self._cut(words, turn.idx, turn.idx + len(turn))
+        tokens = [self._doc[i] for i in self._parsed.tokens(words)]
+        negator = next((t for t in tokens if t.lower_ in {"not", "n't"}), None)
+        contrast = next((t for t in tokens if negator is not None and t.lower_ == "but" and t.i > negator.i), None)
+        if contrast is not None and contrast.i < tokens[-1].i and contrast.nbor(1).pos_ in {"ADP", "PART"}:
+            return self._cut(words, contrast.idx, contrast.idx)
+        return (words,)
+
+    def _cut(self, words: Span, end: int, begin: int) -> tuple[Span, ...]:
+        halves = self.trim(Span(words.begin, end)), self.trim(Span(begin, words.end))
+        return halves if all(half.begin < half.end for half in halves) else (words,)
+
+    def stance(self, words: Span) -> tuple[Polarity, Modality]:
+        """Polarity and modality of the main clause."""
+        main = self._main(words)
+        if main is None:
+            return "positive", "certain"
+        return "negative" if self._denied(main, words) else "positive", modality(main, self._mood)
+
+    def is_future(self, words: Span) -> bool:
+        """Whether the main clause speaks of what will be."""
+        main = self._main(words)
+        return main is not None and any(c.lower_ in {"will", "wo", "'ll"} for c in main.children)
+
+    def _main(self, words: Span) -> Token | None:
+        numbers = self._parsed.tokens(words)
+        inside = [self._doc[i] for i in numbers]
+        roots = [t for t in inside if (t.head == t or t.head.i not in numbers) and not t.is_punct]
+        verbs = [t for t in roots if t.pos_ in {"VERB", "AUX"} or any(c.dep_ in grammar.SUBJECTS for c in t.children)]
+        return next(iter(verbs or roots), None)
+
+    def _denied(self, main: Token, words: Span) -> bool:
+        if grammar.negated(main) or main.lemma_.lower() in self._mood.negating:
+            return True
+        if any(grammar.negated(part) for part in grammar.children(main, "nsubj", "nsubj:pass", "obj", "xcomp", "aux")):
+            return True
+        opening = [self._doc[i] for i in self._parsed.tokens(words)][1:12]
+        return any(t.lower_ == "not" and t.head.dep_ in {"obl", "conj"} and t.nbor(-1).text != "," for t in opening)
+
+
+def _distance(verb: Token, quote: Span) -> int:
+    return verb.idx - quote.end if verb.idx >= quote.end else quote.begin - verb.idx
