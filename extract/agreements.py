@@ -39,8 +39,8 @@ def find_agreements(
 
 def _joined(one: Agreement, two: Agreement) -> Agreement:
     """What either telling says."""
-    parties = {who: evidence for who, evidence in (*two.parties, *one.parties)}
-    places = {where: evidence for where, evidence in (*two.places, *one.places)}
+    parties = dict((*two.parties, *one.parties))
+    places = dict((*two.places, *one.places))
     return replace(
         one,
         mentions=tuple(sorted({*one.mentions, *two.mentions})),
@@ -95,7 +95,7 @@ class _Reader:
     # -- by name
 
     def _by_name(self, noun: Token) -> Iterator[Agreement]:
-        """"the Minsk accords of 2014 and 2015" are two; "the North Atlantic Treaty" is one."""
+        """As in "the Minsk accords of 2014 and 2015" are two; "the North Atlantic Treaty" is one."""
         first, last = self._name_extent(noun)
         name = " ".join(self.parsed.text(self.parsed.span(first, last)).split())
         years = [time for time in self._times_of(noun) if len(time.edtf) == 4]
@@ -106,7 +106,8 @@ class _Reader:
         proper = [t for t in self.parsed.doc[first : last + 1] if t.text[:1].isupper() and t != noun]
         if not proper or not self._is_definite(noun, first):
             return
-        for time in years or [None]:
+        dated: list[TimeSpan | None] = [*years] or [None]
+        for time in dated:
             known = self._known_by(proper, time)
             if known is None and time is None and not noun.text[:1].isupper():
                 return
@@ -115,21 +116,24 @@ class _Reader:
             yield self._agreement(noun, first, end, known, time, known.label if known else label)
 
     def _name_extent(self, noun: Token) -> tuple[int, int]:
+        """The capitalised words before the noun, and the place that a treaty is "of"."""
+        doc = self.parsed.doc
         first = last = noun.i
-        while first > 0:
-            before = self.parsed.doc[first - 1]
-            if before.text in {"-", "–", "’s", "'s"} or (before.text[:1].isupper() and not before.is_sent_start):
-                first -= 1
-            elif before.is_sent_start and before.text[:1].isupper() and before.pos_ == "PROPN":
-                first -= 1
-            else:
-                break
-        while first < noun.i and not self.parsed.doc[first].text[:1].isalnum():
+        while first > 0 and self._may_be_named(doc[first - 1]):
+            first -= 1
+        while first < noun.i and not doc[first].text[:1].isalnum():
             first += 1
-        following = self.parsed.doc[noun.i + 1 : noun.i + 3]
-        if noun.text[:1].isupper() and len(following) == 2 and following[0].lower_ in {"of", "on"} and following[1].text[:1].isupper():
-            last = noun.i + 2
+        following = doc[noun.i + 1 : noun.i + 3]
+        if noun.text[:1].isupper() and len(following) == 2 and following[0].lower_ in {"of", "on"}:
+            last += 2 * following[1].text[:1].isupper()
         return first, last
+
+    @staticmethod
+    def _may_be_named(token: Token) -> bool:
+        """At the start of a sentence every word has a capital; there only a proper noun counts."""
+        if token.text in {"-", "–", "’s", "'s"}:
+            return True
+        return token.text[:1].isupper() and (not token.is_sent_start or token.pos_ == "PROPN")
 
     def _is_definite(self, noun: Token, first: int) -> bool:
         before = self.parsed.doc[first - 1].lower_ if first else ""
@@ -157,13 +161,15 @@ class _Reader:
     # -- by its parties
 
     def _by_parties(self, noun: Token) -> Iterator[Agreement]:
-        """"the Israel-Hamas truce", "a trade agreement between Pakistan and Brazil", "a treaty with Russia"."""
+        """As in "the Israel-Hamas truce", "a trade agreement between Pakistan and Brazil", "a treaty with Russia"."""
         if self._claimed(noun) or not is_actual(noun, self.mood):
             return
         inside = [t for t in noun.subtree if t.i <= noun.i and t.dep_ in {"compound", "nmod", "amod", "nmod:poss"}]
         among = [t for n in grammar.obliques(noun, "between", "with") for t in grammar.with_conjuncts(n)]
         tokens = among or [t for t in inside if t.pos_ == "PROPN"]
-        parties = [who for who in self.cast.agents(*(t.i for t in tokens)) if self.cast.entities[who].class_ != TG.Person]
+        parties = [
+            who for who in self.cast.agents(*(t.i for t in tokens)) if self.cast.entities[who].class_ != TG.Person
+        ]
         least = 1 if any(grammar.preposition(t) == "with" for t in among) else 2
         if len(parties) < least:
             return
@@ -179,7 +185,7 @@ class _Reader:
         )
 
     def _by_reference(self, verb: Token, known: Agreement) -> Iterator[Agreement]:
-        """"It was signed in Ghent on ...": what an act adds to the agreement spoken of before it."""
+        """As in "It was signed in Ghent on ...": what an act adds to the agreement spoken of before it."""
         affected = grammar.subject(verb) if grammar.is_passive(verb) else grammar.object_(verb)
         if affected is None or self._claimed(verb) or not is_actual(verb, self.mood) or verb.lemma_.lower() != "sign":
             return
@@ -208,7 +214,7 @@ class _Reader:
     # -- by the act
 
     def _by_act(self, noun: Token) -> Iterator[Agreement]:
-        """"reached a six-month deal", "a treaty signed in Rome by ..."."""
+        """As in "reached a six-month deal", "a treaty signed in Rome by ..."."""
         verb = noun.head if noun.dep_ in {"obj", "nsubj:pass", "obl"} else grammar.child(noun, "acl", "acl:relcl")
         if noun.dep_ == "obl" and (grammar.preposition(noun) != "in" or noun.head.lemma_.lower() != "result"):
             return
@@ -228,16 +234,20 @@ class _Reader:
         yield self._finish(noun, verb, first, last, times[0] if times else None, label, subjects)
 
     def _described(self, noun: Token) -> str:
-        first, last = grammar.subtree(noun, leaving=("acl", "acl:relcl", "appos", "punct", "conj", "cc", "det", "parataxis"))
+        first, last = grammar.subtree(
+            noun, leaving=("acl", "acl:relcl", "appos", "punct", "conj", "cc", "det", "parataxis")
+        )
         return " ".join(self.parsed.text(self.parsed.span(first, last)).split())
 
     def _by_commitment(self, verb: Token) -> Iterator[Agreement]:
-        """"Russia, the US and the UK committed in Budapest in 1994 to ... -- a deal": a year, a place and a word for it."""
+        """As in "A and B committed in Rome in 1994 to ... -- a deal": dated, placed, and called a deal."""
         if self._claimed(verb) or not is_actual(verb, self.mood):
             return
         sentence = self.parsed.sentence(verb.i)
         noun = next((t for t in self.parsed.doc[verb.i : sentence.last + 1] if self._is_pact(t)), None)
-        times = [t for t in self.times if sentence.span.begin <= t.span.begin < sentence.span.end and t.span.begin > verb.idx]
+        times = [
+            t for t in self.times if sentence.span.begin <= t.span.begin < sentence.span.end and t.span.begin > verb.idx
+        ]
         places = [p for p in grammar.obliques(verb, "in", "at") if self.cast.places(p.i)]
         if noun is None or not times or not places:
             return
@@ -247,7 +257,9 @@ class _Reader:
         for word in self.parsed.doc[verb.i : sentence.last + 1]:
             if word.lemma_.lower() in self.pacts.exchange and word.nbor(-1).lower_ == "in":
                 subjects += self._owners_after(word, sentence.last)
-        yield self._finish(noun, verb, verb.i, noun.i, times[0], "", subjects, mention=(max(noun.i - 1, verb.i), noun.i))
+        yield self._finish(
+            noun, verb, verb.i, noun.i, times[0], "", subjects, mention=(max(noun.i - 1, verb.i), noun.i)
+        )
 
     def _owners_after(self, word: Token, last: int) -> list[Token]:
         """Whose part of an exchange it is: "in exchange for its disarmament"."""
@@ -267,7 +279,7 @@ class _Reader:
         subjects: list[Token],
         mention: tuple[int, int] | None = None,
     ) -> Agreement:
-        where = [p for p in grammar.obliques(verb, "in", "at")]
+        where = list(grammar.obliques(verb, "in", "at"))
         places = set(self.cast.places(*(p.i for p in where)))
         known = self._concluded(places, time) if time is not None and time.first is not None else None
         if not label:
@@ -353,7 +365,7 @@ class _Reader:
 
 
 def find_provisions(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) -> tuple[Provision, ...]:
-    """"Article 5", and whom the text says it covers; "Article 5-like" is a comparison, not a mention."""
+    """As in "Article 5", and whom the text says it covers; "Article 5-like" is a comparison, not a mention."""
     found: dict[URIRef, Provision] = {}
     doc = parsed.doc
     for token in doc[:-1]:
@@ -382,12 +394,16 @@ def find_provisions(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) 
 
 def _known_provision(label: str, cast: Cast, world: World) -> URIRef | None:
     """The gazetteer's provision of that name, if the text speaks of whom it applies to."""
-    named = [k for k in world.named(label) if k.class_ == TG.Provision and (k.part_of is None or k.part_of in cast.entities)]
+    named = [
+        k for k in world.named(label) if k.class_ == TG.Provision and (k.part_of is None or k.part_of in cast.entities)
+    ]
     return named[0].iri if len(named) == 1 else None
 
 
-def _covered(parsed: Parsed, cast: Cast, token: Token, number: Token, lexicon: Lexicon) -> Iterator[tuple[URIRef, Evidence]]:
-    """"Article 5 is a cornerstone of NATO", "Article 5 of the NATO treaty": the body it belongs to."""
+def _covered(
+    parsed: Parsed, cast: Cast, token: Token, number: Token, lexicon: Lexicon
+) -> Iterator[tuple[URIRef, Evidence]]:
+    """As in "Article 5 is a cornerstone of NATO", "Article 5 of the NATO treaty": the body it belongs to."""
     predicate = token.head if token.dep_ in grammar.SUBJECTS else None
     for host in (token, number, *((predicate,) if predicate is not None else ())):
         for nominal in grammar.obliques(host, *lexicon.links.applies_prepositions):

@@ -66,12 +66,12 @@ class _Reader:
                 yield self._draft(self.wording.trim(quote), voice, act, verb)
 
     def clauses(self) -> Iterator[_Draft]:
-        """"said that ...", "said ..." with a clause after the verb."""
+        """As in "said that ...", "said ..." with a clause after the verb."""
         for verb in self.wording.verbs:
             yield from self._by(verb, self.wording.clause_after(verb))
 
     def phrases(self) -> Iterator[_Draft]:
-        """"pledged to ...", "accused X of ...", "talked about assembling ..."."""
+        """As in "pledged to ...", "accused X of ...", "talked about assembling ..."."""
         for verb in self.wording.verbs:
             lemma = verb.lemma_.lower()
             if grammar.negated(verb):
@@ -84,7 +84,7 @@ class _Reader:
                 yield from self._by(verb, self.wording.gerund_after(verb, self.speech.needs[lemma]))
 
     def prepositions(self) -> Iterator[_Draft]:
-        """"According to X, ...", "Per a report, ..."; and "..., according to X"."""
+        """As in "According to X, ...", "Per a report, ..."; and "..., according to X"."""
         for opener in self.parsed.doc:
             if opener.lower_ in self.speech.openers and not self.parsed.sentence(opener.i).heading:
                 words, last = self.wording.around_opener(opener)
@@ -93,7 +93,7 @@ class _Reader:
                     yield self._draft(words, voice, TGV.report, None, at=opener)
 
     def postposed(self) -> Iterator[_Draft]:
-        """"..., the article said."."""
+        """As in "..., the article said."."""
         for verb in self.wording.verbs:
             if verb.lemma_.lower() not in self.speech.needs:
                 yield from self._by(verb, self.wording.before(verb))
@@ -119,7 +119,13 @@ class _Reader:
         count: Counter[str] = Counter()
         digest = self.parsed.document.digest
         for draft in drafts:
-            who = draft.voice.speakers[0] if draft.voice.speakers else draft.voice.source.iri if draft.voice.source else None
+            who = (
+                draft.voice.speakers[0]
+                if draft.voice.speakers
+                else draft.voice.source.iri
+                if draft.voice.source
+                else None
+            )
             if who is None:
                 continue
             name = slug(who.rsplit("/", 1)[-1].removeprefix(f"{digest[:8]}-"))
@@ -140,7 +146,7 @@ class _Reader:
             )
 
     def _stance_before(self, quote: Span) -> Voice | None:
-        """"For Russia specialist N. N., \\"...\\"": the sentence opens with the preposition."""
+        """As in "For Russia specialist N. N., \\"...\\"": the sentence opens with the preposition."""
         first = self.wording.sentences(quote)[0].first
         opener = self.parsed.doc[first]
         comma = self.wording.comma_after(opener)

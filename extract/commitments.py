@@ -141,7 +141,7 @@ class _Reader:
     def _exchange(
         self, verb: Token, claim: Claim | None, by: tuple[URIRef, ...], under: URIRef | None
     ) -> Commitment | None:
-        """"in exchange for its nuclear disarmament": what the other side owes."""
+        """As in "in exchange for its nuclear disarmament": what the other side owes."""
         sentence = self.parsed.sentence(verb.i)
         word = next(
             (
@@ -154,7 +154,11 @@ class _Reader:
         if word is None:
             return None
         owner = next(
-            (t for t in self.parsed.doc[word.i : min(word.i + 8, sentence.last) + 1] if t.dep_ == "nmod:poss" and self.cast.at(t.i)),
+            (
+                t
+                for t in self.parsed.doc[word.i : min(word.i + 8, sentence.last) + 1]
+                if t.dep_ == "nmod:poss" and self.cast.at(t.i)
+            ),
             None,
         )
         if owner is None:
@@ -168,7 +172,7 @@ class _Reader:
         return self._commitment(word, span, others, by, content, under, claim, exchange=None)
 
     def _duty(self, verb: Token) -> Iterator[Commitment]:
-        """"Under the article, each member state would have to take actions"."""
+        """As in "Under the article, each member state would have to take actions"."""
         instrument = next((n for n in grammar.obliques(verb, "under") if self._instrument_at(n) is not None), None)
         duty = any(c.lower_ in _DUTY for c in verb.children if c.dep_ == "aux") or verb.lemma_.lower() in _DUTY
         claim = next((c for c in self.claims if c.words.begin <= verb.idx < c.words.end), None)
@@ -184,11 +188,13 @@ class _Reader:
         yield self._commitment(verb, span, by, (), content, self._instrument_at(instrument), claim, exchange=None)
 
     def _owed_by_party(self, verb: Token) -> Iterator[Commitment]:
-        """"Australia will cut tariffs", "the P5+1 is to provide relief": what a party of the agreement spoken of must do;
-        "the agreement calls for Chile to ..."."""
+        """As in "Australia will cut tariffs", "the agreement calls for Chile to ...": what a party of the agreement
+        spoken of must do."""
         if verb.lemma_.lower() == "call" and self._instrument_of_call(verb) is not None:
             agreement = self._instrument_of_call(verb)
-            action = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp", "obl") if grammar.is_infinitive(c)), None)
+            action = next(
+                (c for c in grammar.children(verb, "xcomp", "advcl", "ccomp", "obl") if grammar.is_infinitive(c)), None
+            )
             by = self._subjects(action) if action is not None else ()
         else:
             agreement = self._agreement_before(verb)
@@ -205,7 +211,7 @@ class _Reader:
         yield self._commitment(action, span, by, to, content, agreement.iri, None, exchange=None)
 
     def _is_bound(self, verb: Token) -> bool:
-        """"must", "shall", "will", "is to"."""
+        """As in "must", "shall", "will", "is to"."""
         if any(c.dep_ == "aux" and c.lower_ in {"must", "shall", "will"} for c in verb.children):
             return True
         mark = next((c for c in verb.children if c.lower_ == "to" and c.dep_ in {"mark", "aux"}), None)
@@ -242,9 +248,9 @@ class _Reader:
     def _content(self, head: Token, span: Span, by: tuple[URIRef, ...], claim: Claim | None) -> Situation:
         """The situation that the complement tells of; where no word of the lexicon does, a prospect without type."""
         for situation in self.situations:
-            if any(e.span.begin >= span.begin - 1 and e.span.overlaps(span) for e in situation.evidence):
-                if not situation.actual:
-                    return situation
+            inside = any(e.span.begin >= span.begin - 1 and e.span.overlaps(span) for e in situation.evidence)
+            if inside and not situation.actual:
+                return situation
         key = hashlib.sha1(f"{span.begin} {self.parsed.text(span)}".encode(), usedforsecurity=False).hexdigest()[:12]
         prospect = Situation(
             iri=iri("prospect", f"{self.parsed.document.digest}/{key}"),
@@ -276,7 +282,8 @@ class _Reader:
     def _instrument_at(self, noun: Token) -> URIRef | None:
         """The agreement or provision that a noun names, or points back to ("the article")."""
         offset = noun.idx
-        for thing in (*self.provisions, *self.agreements):
+        instruments: tuple[Provision | Agreement, ...] = (*self.provisions, *self.agreements)
+        for thing in instruments:
             if any(m.begin <= offset < m.end for m in thing.mentions):
                 return thing.iri
         pool: tuple[Provision | Agreement, ...] = ()

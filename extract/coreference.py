@@ -56,8 +56,7 @@ def resolve(parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon
     for mention in sorted(mentions, key=lambda m: m.head):
         if mention.kind == "pronoun":
             book.pronoun(mention)
-    for mention in _descriptions(parsed, book, lexicon):
-        pass
+    _describe(parsed, book, lexicon)
     return tuple(book.chains())
 
 
@@ -99,7 +98,7 @@ class _Book:
             self.add(self._other_key(words, mention.class_), mention, mention.class_)
 
     def _body_key(self, mention: Mention) -> Key | None:
-        """"Government of Iraq" is the "Iraqi government" of other places."""
+        """As in "Government of Iraq" is the "Iraqi government" of other places."""
         if mention.class_ != TG.GovernmentBody or mention.last - mention.first < 2:
             return None
         doc = self.parsed.doc
@@ -133,7 +132,9 @@ class _Book:
 
     def _named_in_full(self, surname: str) -> bool:
         """Whether the text names a person of that surname in full whom the gazetteer does not know."""
-        full = [ent for ent in self.parsed.doc.ents if ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == surname]
+        full = [
+            ent for ent in self.parsed.doc.ents if ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == surname
+        ]
         return any(not self.world.named(ent.text) for ent in full)
 
     def _person_key(self, words: Key) -> Key:
@@ -161,7 +162,9 @@ class _Book:
                 continue
             if other[1 : 1 + len(words)] == words or words[: len(other) - 1] == other[1:]:
                 return other
-            if len(words) == 1 and words[0] == "".join(word[0] for word in other[1:] if word not in {"of", "the", "for", "and"}):
+            if len(words) == 1 and words[0] == "".join(
+                word[0] for word in other[1:] if word not in {"of", "the", "for", "and"}
+            ):
                 return other
         return key
 
@@ -170,7 +173,11 @@ class _Book:
         words = self.parsed.text(self.parsed.span(mention.first, mention.last))
         owner = self.at.get(mention.owner) if mention.owner is not None else None
         noun = self.parsed.doc[mention.head].lemma_.lower()
-        if mention.class_ == TG.ArmedForce and noun in {word.rstrip("s") for word in self.lexicon.groups.forces} | {"force"} | self.lexicon.groups.forces:
+        if (
+            mention.class_ == TG.ArmedForce
+            and noun
+            in {word.rstrip("s") for word in self.lexicon.groups.forces} | {"force"} | self.lexicon.groups.forces
+        ):
             noun = "army" if noun in self.lexicon.groups.forces else noun
         if mention.class_ in {TG.ArmedForce, TG.GovernmentBody} and owner is not None:
             self.add(("of", noun, *owner.key), mention, mention.class_)
@@ -205,9 +212,17 @@ class _Book:
                 continue
             governor = self.parsed.doc[position]
             prominent = governor.dep_ in grammar.SUBJECTS or governor.dep_ == "nmod:desc"
-            if not prominent and governor.head.dep_ in grammar.SUBJECTS and governor.dep_ in {"flat", "compound", "appos"}:
+            if (
+                not prominent
+                and governor.head.dep_ in grammar.SUBJECTS
+                and governor.dep_ in {"flat", "compound", "appos"}
+            ):
                 prominent = True
-            score = (1.0 if prominent else 0.0) - 0.6 * distance - (0.2 if governor.dep_ in {"nmod:poss", "compound", "amod"} else 0)
+            score = (
+                (1.0 if prominent else 0.0)
+                - 0.6 * distance
+                - (0.2 if governor.dep_ in {"nmod:poss", "compound", "amod"} else 0)
+            )
             if best is None or (score, position) > best:
                 best, found = (score, position), thing
         return found
@@ -226,8 +241,8 @@ def _fits(thing: _Thing, class_: URIRef, *, plural: bool) -> bool:
     return thing.class_ in _GROUPS - {TG.UnspecifiedGroup, TG.ArmedForce}
 
 
-def _descriptions(parsed: Parsed, book: _Book, lexicon: Lexicon) -> Iterator[None]:
-    """"the country", "the alliance", "his country": definite nouns that point back to a state or a group."""
+def _describe(parsed: Parsed, book: _Book, lexicon: Lexicon) -> None:
+    """As in "the country", "the alliance", "his country": definite nouns that point back to a state or a group."""
     groups = lexicon.groups
     for token in parsed.doc:
         if token.i in book.at or token.pos_ != "NOUN" or token.lower_ not in groups.country | groups.alliance:
@@ -237,14 +252,17 @@ def _descriptions(parsed: Parsed, book: _Book, lexicon: Lexicon) -> Iterator[Non
         thing = None
         if possessor is not None and possessor.i in book.at and token.lower_ in groups.country:
             thing = _home(book, book.at[possessor.i], parsed.document.date)
-        elif determiner is not None and determiner.lower_ in {"the", "this", "that"} and not list(grammar.children(token, "nmod", "acl:relcl")):
+        elif (
+            determiner is not None
+            and determiner.lower_ in {"the", "this", "that"}
+            and not list(grammar.children(token, "nmod", "acl:relcl"))
+        ):
             wanted = TG.State if token.lower_ in groups.country else TG.InternationalOrganization
             thing = _last(book, token, wanted)
         if thing is not None:
             mention = Mention(first=token.i, last=token.i, head=token.i, kind="pronoun", class_=thing.class_)
             thing.mentions.append(mention)
             book.at[token.i] = thing
-            yield None
 
 
 def _home(book: _Book, person: _Thing, day: datetime.date | None) -> _Thing | None:

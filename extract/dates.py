@@ -1,4 +1,4 @@
-"""Parsed -> TimeSpans: date expressions, understood against the day of the document and never more precisely than written.
+"""Parsed -> TimeSpans: date expressions, understood against the day of the document, as precise as written.
 
 Without a document date only expressions that stand alone ("in 1994") are resolved. A bare weekday or month is the last
 one before the document, as news uses them.
@@ -16,7 +16,9 @@ _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_ab
 _DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _NUMBERS = {
     word: number
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 } | {"a": 1, "an": 1, "several": 9, "few": 9}
 
 _MONTH = "|".join(name for name in (*calendar.month_name, *calendar.month_abbr) if name)
@@ -51,7 +53,7 @@ def _read(read: _Reader, match: re.Match[str], today: datetime.date | None) -> R
 
 
 def _opened(text: str, span: Span, value: Range) -> TimeSpan:
-    """"since" and "until" before an expression open one of its ends."""
+    """As in "since" and "until" before an expression open one of its ends."""
     edtf, first, last = value
     before = re.search(r"(since|until|till)\s+(?:late\s+|early\s+)?$", text[max(0, span.begin - 14) : span.begin], re.I)
     if before and before[1].lower() == "since":
@@ -138,7 +140,7 @@ def _near_day(match: re.Match[str], today: datetime.date | None) -> Range | None
 
 
 def _near_unit(match: re.Match[str], today: datetime.date | None) -> Range | None:
-    """"last week", "this month", "next year"."""
+    """As in "last week", "this month", "next year"."""
     if today is None:
         return None
     shift = {"last": -1, "this": 0, "next": 1, "previous": -1, "the past": -1}[match["w"].lower()]
@@ -154,7 +156,7 @@ def _near_unit(match: re.Match[str], today: datetime.date | None) -> Range | Non
 
 
 def _span_from_today(match: re.Match[str], today: datetime.date | None) -> Range | None:
-    """"over the next week or 10 days", "the past three days"; of two lengths the longer one bounds the time."""
+    """As in "over the next week or 10 days", "the past three days"; of two lengths the longer one bounds the time."""
     if today is None:
         return None
     pairs = [(match["n"], match["u"]), (match["n2"], match["u2"])]
@@ -205,9 +207,7 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], _Reader]]:
         _span_from_today,
     )
     yield (
-        re.compile(
-            rf"\b(?P<w>next|coming|past|last) (?P<n>{_COUNT}) (?P<u>days|weeks|months)\b(?P<n2>)(?P<u2>)", re.I
-        ),
+        re.compile(rf"\b(?P<w>next|coming|past|last) (?P<n>{_COUNT}) (?P<u>days|weeks|months)\b(?P<n2>)(?P<u2>)", re.I),
         _span_from_today,
     )
     yield re.compile(rf"\b(?P<n>{_COUNT}) (?P<u>days?|weeks?|months?|years?) (?:ago|earlier)\b", re.I), _ago
@@ -215,7 +215,10 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     yield re.compile(r"\b(?:yesterday|today|tonight|tomorrow)\b", re.I), _near_day
     yield re.compile(rf"\b(?P<w>last |next |this )?(?P<d>{_DAY})\b", re.I), _weekday
     yield re.compile(rf"(?:(?<=\bin )|(?<=ince ))(?P<m>{_MONTH})\b(?! \d)"), _bare_month
-    yield re.compile(rf"(?<![\d.,:$£€-])\b(?P<y>{_YEAR})\b(?![\d,.]\d|\s*(?:kg|km|people|troops|per cent|%))"), _only_year
+    yield (
+        re.compile(rf"(?<![\d.,:$£€-])\b(?P<y>{_YEAR})\b(?![\d,.]\d|\s*(?:kg|km|people|troops|per cent|%))"),
+        _only_year,
+    )
 
 
 _PATTERNS = tuple(_patterns())

@@ -42,7 +42,9 @@ _ENOUGH_WORDS = 20
 _MANY_WORDS = 60
 _ENGLISH_SHARE = 0.27
 _ENGLISH_SHARE_OF_FEW = 0.2
-"""Of a hundred words of English news 38 to 55 are such; of other languages, by look-alikes (in, was), up to 21. A lone sentence may have as few as 20."""
+"""Of a hundred words of English news 38 to 55 are such; of other languages, by look-alikes (in, was), up to 21.
+
+A lone sentence may have as few as 20."""
 
 
 class DocumentError(Exception):

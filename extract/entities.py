@@ -41,8 +41,8 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
     mentions = tuple(mention for chain in chains for mention in chain.mentions)
     for chain in sorted(chains, key=lambda c: c.mentions[0].kind == "phrase"):  # owners come before the owned
         entity = _entity(parsed, chain, mentions, by_token, world, lexicon)
-        known = entities.get(entity.iri)
-        entities[entity.iri] = entity if known is None else _joined(known, entity)
+        before = entities.get(entity.iri)
+        entities[entity.iri] = entity if before is None else _joined(before, entity)
         for mention in chain.mentions:
             for token in (mention.head, *_name_tokens(parsed, mention)):
                 by_token.setdefault(token, (entity.iri,))
@@ -51,9 +51,9 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
     for token, pair in _pairs(parsed, by_token, entities):
         by_token[token] = pair
     for token, known_persons in _holders(parsed, by_token, world, lexicon):
-        for person in known_persons:
-            entities.setdefault(person.iri, known_entity(person))
-        by_token[token] = tuple(person.iri for person in known_persons)
+        for known in known_persons:
+            entities.setdefault(known.iri, known_entity(known))
+        by_token[token] = tuple(known.iri for known in known_persons)
     return Cast(entities=entities, by_token=by_token, mentions=mentions)
 
 
@@ -184,7 +184,7 @@ def _titled(
 def _pairs(
     parsed: Parsed, by_token: dict[int, tuple[URIRef, ...]], entities: dict[URIRef, Entity]
 ) -> Iterator[tuple[int, tuple[URIRef, ...]]]:
-    """"both countries", "the two sides": the last two of their kind that were named."""
+    """As in "both countries", "the two sides": the last two of their kind that were named."""
     for token in parsed.doc:
         wanted = _PAIRED.get(token.lower_)
         if wanted is None or not any(c.lower_ in {"both", "two"} for c in token.children):
@@ -251,4 +251,3 @@ def _holder(state: URIRef, title: Token, day: datetime.date, world: World) -> Kn
             if holder is not None:
                 return holder
     return None
-

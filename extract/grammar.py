@@ -100,7 +100,9 @@ def obliques(verb: Token, *prepositions: str) -> Iterator[Token]:
 def possessors(noun: Token) -> Iterator[Token]:
     """Who a noun belongs to: "Russia's invasion", "its borders", "Russian invasion", "US troops"."""
     yield from children(noun, "nmod:poss")
-    yield from (c for c in children(noun, "amod", "compound", "nmod", "nmod:desc") if c.i < noun.i and not preposition(c))
+    yield from (
+        c for c in children(noun, "amod", "compound", "nmod", "nmod:desc") if c.i < noun.i and not preposition(c)
+    )
 
 
 def negated(token: Token) -> bool:

@@ -1,6 +1,6 @@
 """Parsed -> Mentions: who and what is named, described or pointed at, and what the words alone say of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rdflib import URIRef
@@ -50,7 +50,7 @@ class NameIndex:
     entries: Mapping[tuple[str, ...], tuple[tuple[Known, MentionKind], ...]]
     longest: int
 
-    def at(self, doc: Sequence[Token], first: int) -> Iterator[tuple[int, tuple[tuple[Known, MentionKind], ...]]]:
+    def at(self, doc: Doc, first: int) -> Iterator[tuple[int, tuple[tuple[Known, MentionKind], ...]]]:
         """Names that begin at the token, longest first: (last token, readings)."""
         words = tuple(token.text for token in doc[first : first + self.longest])
         for length in range(len(words), 0, -1):
@@ -103,7 +103,7 @@ def _names(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> list[Mention]:
 
 
 def _speakers(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Mention]:
-    """"said Audrand": a proper noun that speaks is a person, even one that the model takes for no name."""
+    """As in "said Audrand": a proper noun that speaks is a person, even one that the model takes for no name."""
     doc = parsed.doc
     for verb in doc:
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in lexicon.speech.acts or verb.i + 1 >= len(doc):
@@ -208,9 +208,7 @@ def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         head = _head(parsed, first, last)
         class_ = _organization_class(parsed, first, last, lexicon.groups) if label == "ORG" else None
-        yield Mention(
-            first=first, last=last, head=head.i, kind="name", class_=class_ or _CLASS_OF_LABEL[str(label)]
-        )
+        yield Mention(first=first, last=last, head=head.i, kind="name", class_=class_ or _CLASS_OF_LABEL[str(label)])
 
 
 def _is_instrument(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> bool:
@@ -228,7 +226,7 @@ def _is_title(token: Token, label: str, lexicon: Lexicon) -> bool:
 
 
 def _without_description(parsed: Parsed, first: int, last: int) -> int:
-    """"NATO Western military alliance" is NATO and a description: a name ends before its first lower-case word,
+    """As in "NATO Western military alliance" is NATO and a description: a name ends before its first lower-case word,
     links such as "of" left aside."""
     doc = parsed.doc
     for number in range(first + 1, last + 1):
@@ -244,7 +242,11 @@ def _without_description(parsed: Parsed, first: int, last: int) -> int:
 def _organization_class(parsed: Parsed, first: int, last: int, groups: Groups) -> URIRef:
     words = parsed.text(parsed.span(first, last)).lower()
     final = parsed.doc[last].lower_
-    if final in groups.bodies or words.split(" of ")[0] in groups.bodies or any(words.endswith(noun) for noun in groups.bodies):
+    if (
+        final in groups.bodies
+        or words.split(" of ")[0] in groups.bodies
+        or any(words.endswith(noun) for noun in groups.bodies)
+    ):
         return TG.GovernmentBody
     if any(words.endswith(noun) for noun in groups.media):
         return TG.MediaOutlet
@@ -271,17 +273,17 @@ def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: 
     mention = None
     if owner is not None and (token.lower_ in groups.bodies or two_words in groups.bodies):
         mention = (owner.first if owner.first < token.i else first, TG.GovernmentBody)
-    elif owner is not None and (token.lower_ in groups.forces or two_words in groups.forces):
-        mention = (min(owner.first, first), TG.ArmedForce)
-    elif owner is not None and owner.class_ == TG.State and (token.lower_ in groups.troops or two_words in groups.troops):
+    elif (owner is not None and (token.lower_ in groups.forces or two_words in groups.forces)) or (
+        owner is not None and owner.class_ == TG.State and (token.lower_ in groups.troops or two_words in groups.troops)
+    ):
         mention = (min(owner.first, first), TG.ArmedForce)
     elif token.lower_ in groups.coalitions and _describes(token):
         last = max(t.i for t in grammar.children(token, "nmod"))
         yield Mention(first=first, last=last, head=token.i, kind="phrase", class_=TG.Coalition)
         return
-    elif token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"} and _tells_apart(token, groups):
-        mention = (first, TG.UnspecifiedGroup)
-    elif _is_each(token) and f"{token.lower_}s" in groups.plural:
+    elif (token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"} and _tells_apart(token, groups)) or (
+        _is_each(token) and f"{token.lower_}s" in groups.plural
+    ):
         mention = (first, TG.UnspecifiedGroup)
     elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and token.ent_type_ == "NORP"):
         mention = (first, TG.UnspecifiedGroup)  # "Europeans"
@@ -317,12 +319,12 @@ def _tells_apart(token: Token, groups: Groups) -> bool:
 
 
 def _is_each(token: Token) -> bool:
-    """"each member state" speaks of them all."""
+    """As in "each member state" speaks of them all."""
     return any(c.lower_ in {"each", "every"} for c in token.children)
 
 
 def _describes(token: Token) -> bool:
-    """"coalition of the willing": a coalition is one when it is said of whom."""
+    """As in "coalition of the willing": a coalition is one when it is said of whom."""
     return any(grammar.preposition(nominal) == "of" for nominal in grammar.children(token, "nmod"))
 
 

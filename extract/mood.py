@@ -99,7 +99,9 @@ def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
         return True  # a clause of its own that the parser hung on the one before it
     if verb.dep_ in {"ccomp", "xcomp"} and governor is not None and governor.lemma_.lower() in mood.prospect_verbs:
         return False
-    if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lemma_ == "do" for c in children):  # bare infinitive without modal: an imperative or a misreading
+    if verb.tag_ == "VB" and not any(
+        c.dep_ == "aux" and c.lemma_ == "do" for c in children
+    ):  # bare infinitive without modal: an imperative or a misreading
         return False
     if verb.dep_ in {"advcl", "acl:relcl", "acl"} and governor is not None and depth < 4:
         return _clause_world_is_actual(verb, governor, mood)
@@ -116,14 +118,17 @@ def _clause_world_is_actual(verb: Token, governor: Token, mood: Mood) -> bool:
 
 
 def _complement_is_actual(governor: Token, mood: Mood, depth: int) -> bool:
-    """"managed to seize" has happened; "planned to seize", "met to seize" need not have."""
+    """As in "managed to seize" has happened; "planned to seize", "met to seize" need not have."""
     if governor.lemma_.lower() in mood.implicative and governor.pos_ == "VERB":
         return _verb_is_actual(governor, mood, depth + 1)
     return False
 
 
 def _gerund_is_actual(verb: Token, mood: Mood, depth: int) -> bool:
-    """"after meeting X" presupposes; "talked about meeting X" does not; a bare participle follows its governor."""
+    """Whether a gerund has happened: "after meeting X" has, "talked about meeting X" has not.
+
+    A bare participle follows its governor.
+    """
     mark = next((c.lower_ for c in verb.children if c.dep_ in {"mark", "case"}), "")
     if mark:
         return mark in mood.factive

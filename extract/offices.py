@@ -1,6 +1,5 @@
 """Parsed, Cast -> Holdings: who holds which office, as a title before or after a name says it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rdflib import URIRef
@@ -65,7 +64,7 @@ class _Reader:
         return first > 0 and self.parsed.doc[first - 1].lower_ in {"and", ","}
 
     def before(self, mention: Mention) -> _Title | None:
-        """"Ukrainian President N. N.", "Trump's Russia envoy N. N.", "NATO's secretary general, N. N."."""
+        """As in "Ukrainian President N. N.", "Trump's Russia envoy N. N.", "NATO's secretary general, N. N."."""
         doc = self.parsed.doc
         position = self._before_address(mention.first - 1)
         if position >= 1 and doc[position].text in {",", "("}:
@@ -84,7 +83,11 @@ class _Reader:
             words.pop(0)
         if not words or not any(w.lower_ in self.titles.heads for w in words) or words[-1].lower_ in self.titles.links:
             return None
-        if end != mention.first - 1 and doc[mention.first - 1].text == "," and words[-1].lower_ not in self.titles.heads:
+        if (
+            end != mention.first - 1
+            and doc[mention.first - 1].text == ","
+            and words[-1].lower_ not in self.titles.heads
+        ):
             return None
         return self._with_owner(words, words[0].i - 1, mention.last)
 
@@ -96,9 +99,11 @@ class _Reader:
         return position
 
     def _is_owner_after_title(self, position: int) -> bool:
-        """"Prime Minister of Japan N. N."."""
+        """As in "Prime Minister of Japan N. N."."""
         owner = self.ends.get(position)
-        return owner is not None and owner.class_ != TG.Person and self.parsed.doc[owner.first - 1].lower_ in {"of", "for"}
+        return (
+            owner is not None and owner.class_ != TG.Person and self.parsed.doc[owner.first - 1].lower_ in {"of", "for"}
+        )
 
     def _of_owner(self, position: int, mention: Mention) -> _Title | None:
         doc = self.parsed.doc
@@ -146,7 +151,7 @@ class _Reader:
         return self._title(words, of, owners[0][1] if len(owners) == 2 else "", first, last)
 
     def after(self, mention: Mention) -> _Title | None:
-        """"N. N., the Iranian president", "N. N., prime minister of Israel"."""
+        """As in "N. N., the Iranian president", "N. N., prime minister of Israel"."""
         doc = self.parsed.doc
         position = mention.last + 1
         if position >= len(doc) or doc[position].text not in {",", "("}:
@@ -154,7 +159,9 @@ class _Reader:
         position += 1
         start = position
         owner: URIRef | None = None
-        while position < len(doc) and (doc[position].text in _OPEN or doc[position].text in {"'s", "’s"} or position in self.starts):
+        while position < len(doc) and (
+            doc[position].text in _OPEN or doc[position].text in {"'s", "’s"} or position in self.starts
+        ):
             name = self.starts.get(position)
             if name is not None:
                 owner = self._state_of(self.cast.at(name.head)[0])
@@ -237,14 +244,12 @@ class _Reader:
         evidence = Evidence(span=self.parsed.span(title.first, title.last), extractor=NAME)
         return Holding(person=person, office=office, title=name, of=of, evidence=evidence)
 
-    def _serving(
-        self, person: URIRef, label: str, owner: URIRef | None
-    ) -> tuple[URIRef, str, URIRef | None] | None:
+    def _serving(self, person: URIRef, label: str, owner: URIRef | None) -> tuple[URIRef, str, URIRef | None] | None:
         """An office of the gazetteer whose title these words are, of the owner or held by the person on the day."""
         day = self.parsed.document.date
         offices = list(self.world.offices_of(owner)) if owner is not None else []
         if day is not None:
-            offices += [office for office in self.world.in_office(person, day)]
+            offices += list(self.world.in_office(person, day))
         for office in offices:
             if office.label.lower().startswith(label.lower() + " ") and (owner is None or office.part_of == owner):
                 return office.iri, office.label, office.part_of

@@ -87,9 +87,11 @@ def _sentences(doc: Doc, paragraphs: tuple[Span, ...]) -> Iterator[Sentence]:
             span=span,
             first=words[0].i,
             last=words[-1].i,
-            heading=span == paragraphs[number]
-            and not words[-1].text.endswith(_STOPS[:3] + _STOPS[4:])
-            and len(words) <= _HEADING_WORDS
+            heading=(
+                span == paragraphs[number]
+                and not words[-1].text.endswith(_STOPS[:3] + _STOPS[4:])
+                and len(words) <= _HEADING_WORDS
+            )
             or (span == paragraphs[number] and _asks_in_title_case(doc, words[0].i, words[-1].i)),
         )
         index += 1

@@ -54,9 +54,7 @@ class Reader:
         """
         nlp = _load_model(model)
         world = load_world()
-        return cls(
-            nlp=nlp, world=world, index=build_index(world, nlp), lexicon=load_lexicon(), roots=plover_roots()
-        )
+        return cls(nlp=nlp, world=world, index=build_index(world, nlp), lexicon=load_lexicon(), roots=plover_roots())
 
     def read(self, document: Document) -> Extraction:
         """All stages over one document."""
@@ -92,9 +90,7 @@ class Reader:
     def unread(self, document: Document) -> Extraction:
         """The document as such, for text that the stages cannot read."""
         blank = self.nlp.make_doc(document.text)
-        parsed = Parsed(
-            document=document, doc=blank, sentences=(), sentence_of=(0,) * len(blank), quotes=()
-        )
+        parsed = Parsed(document=document, doc=blank, sentences=(), sentence_of=(0,) * len(blank), quotes=())
         return Extraction(parsed=parsed, cast=Cast(entities={}, by_token={}))
 
 
@@ -109,7 +105,7 @@ def _load_model(name: str | None) -> Language:
     ]
     if missing:
         raise ModelError(f"pipeline {name!r} lacks {', '.join(missing)}: the stages need all of {', '.join(_NEEDED)}")
-    labels = set(nlp.get_pipe("parser").labels)
+    labels = set(nlp.pipe_labels.get("parser", ()))
     if not {"nsubj:pass", "obl", "nmod"} <= labels:
         raise ModelError(
             f"pipeline {name!r} labels dependencies in another scheme: one trained on Universal Dependencies is needed"

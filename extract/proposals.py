@@ -59,9 +59,13 @@ class _Reader:
         self.plans = lexicon.plans
 
     def by_noun(self) -> Iterator[Proposal]:
-        """"one concept is a peacekeeping force", "the proposal includes a drone deal"."""
+        """As in "one concept is a peacekeeping force", "the proposal includes a drone deal"."""
         for noun in self.parsed.doc:
-            if noun.lemma_.lower() not in self.plans.nouns or noun.pos_ != "NOUN" or self.parsed.sentence(noun.i).heading:
+            if (
+                noun.lemma_.lower() not in self.plans.nouns
+                or noun.pos_ != "NOUN"
+                or self.parsed.sentence(noun.i).heading
+            ):
                 continue
             verb = noun.head
             if noun.dep_ not in grammar.SUBJECTS:
@@ -72,9 +76,13 @@ class _Reader:
                 yield from self._proposal(self._clause(verb, first), (), TGV.floated)
 
     def by_verb(self) -> Iterator[Proposal]:
-        """"proposed a cease-fire", "could offer Ukraine protection"."""
+        """As in "proposed a cease-fire", "could offer Ukraine protection"."""
         for verb in self.parsed.doc:
-            if verb.lemma_.lower() not in self.plans.verbs or verb.pos_ != "VERB" or self.parsed.sentence(verb.i).heading:
+            if (
+                verb.lemma_.lower() not in self.plans.verbs
+                or verb.pos_ != "VERB"
+                or self.parsed.sentence(verb.i).heading
+            ):
                 continue
             if grammar.negated(verb):
                 continue
@@ -85,7 +93,7 @@ class _Reader:
             yield from self._proposal(span, self._agents(subject), TGV.proposed, verb=verb)
 
     def by_state(self) -> Iterator[Proposal]:
-        """"a deployment is under consideration"."""
+        """As in "a deployment is under consideration"."""
         for sentence in self.parsed.sentences:
             text = self.parsed.text(sentence.span)
             for phrase in self.plans.states:
@@ -93,7 +101,9 @@ class _Reader:
                 if at >= 0 and not sentence.heading:
                     span = Span(sentence.span.begin, sentence.span.begin + at + len(phrase))
                     quote = next((q for q in self.parsed.quotes if q.overlaps(span) and q.begin > span.begin), None)
-                    yield from self._proposal(Span(quote.begin if quote else span.begin, span.end), (), TGV.underConsideration)
+                    yield from self._proposal(
+                        Span(quote.begin if quote else span.begin, span.end), (), TGV.underConsideration
+                    )
                     break
 
     def by_announcement(self) -> Iterator[Proposal]:
@@ -173,7 +183,11 @@ class _Reader:
             before = [s for s in self.guarantees if s.evidence[0].span.begin < span.end]
             near = [s for s in before if span.begin - s.evidence[0].span.begin < _REACH]
             gains = next(
-                ([who for role, who in s.roles if role == TG.beneficiary] for s in reversed(near) if any(r == TG.beneficiary for r, _ in s.roles)),
+                (
+                    [who for role, who in s.roles if role == TG.beneficiary]
+                    for s in reversed(near)
+                    if any(r == TG.beneficiary for r, _ in s.roles)
+                ),
                 [],
             )
             if not (self.plans.security_types & {s.type for s in content if s.type is not None}):

@@ -11,7 +11,7 @@ from extract.records import Amount, Parsed, Quantity, Span
 
 
 def find_amounts(parsed: Parsed, numbers: Numbers) -> tuple[Amount, ...]:
-    """"$90 billion", "£16bn", "US$ 7 billion", "15 million euros": one amount an expression."""
+    """As in "$90 billion", "£16bn", "US$ 7 billion", "15 million euros": one amount an expression."""
     document = parsed.document
     signs = sorted((sign for sign in numbers.currencies if not sign.isalpha()), key=len, reverse=True)
     names = sorted((name for name in numbers.currencies if name.isalpha()), key=len, reverse=True)
@@ -39,7 +39,7 @@ def find_amounts(parsed: Parsed, numbers: Numbers) -> tuple[Amount, ...]:
 
 
 def find_quantities(parsed: Parsed, numbers: Numbers) -> tuple[Quantity, ...]:
-    """Counts of the units the lexicon lists: "4,000 troops", "several thousand troops", "tens of thousands of troops"."""
+    """Counts of the units the lexicon lists: "4,000 troops", "several thousand", "tens of thousands of troops"."""
     return tuple(
         quantity
         for token in parsed.doc

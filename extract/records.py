@@ -5,7 +5,7 @@ Offsets are 0-based Unicode code points into ``Document.text``, the end exclusiv
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -65,7 +65,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A document as the language model reads it; ``quotes`` are the stretches between quotation marks, marks left out."""
+    """A document as the language model reads it; ``quotes`` are what stands between quotation marks."""
 
     document: Document
     doc: Doc

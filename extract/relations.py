@@ -1,6 +1,7 @@
 """Parsed, Cast, Claims -> Relations: who leads, belongs to, works for or is based where."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from rdflib import URIRef
 from spacy.tokens import Token
@@ -61,7 +62,7 @@ def _kind(thing: URIRef) -> str:
 
 
 def _owned(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
-    """"Ukraine's army", "the Trump administration": the phrase itself presupposes whose it is."""
+    """As in "Ukraine's army", "the Trump administration": the phrase itself presupposes whose it is."""
     for mention in cast.mentions:
         if mention.owner is None or mention.class_ not in {TG.ArmedForce, TG.GovernmentBody}:
             continue
@@ -74,7 +75,7 @@ def _owned(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
 
 
 def _named_bodies(parsed: Parsed, cast: Cast, world: World) -> Iterator[Relation]:
-    """"the US Senate", "Israel Foreign Ministry", "Armed Forces of Ukraine": the name itself holds the state's."""
+    """As in "the US Senate", "Israel Foreign Ministry", "Armed Forces of Ukraine": the name holds the state's."""
     for mention in cast.mentions:
         if mention.kind != "name" or mention.class_ not in {TG.ArmedForce, TG.GovernmentBody}:
             continue
@@ -89,10 +90,10 @@ def _named_bodies(parsed: Parsed, cast: Cast, world: World) -> Iterator[Relation
 
 
 def _parts(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
-    """"the East Command of the Land Forces": a named body of a named organisation."""
+    """As in "the East Command of the Land Forces": a named body of a named organisation."""
     doc = parsed.doc
     names = [m for m in cast.mentions if m.kind == "name" and _kind(cast.at(m.head)[0]) == "org"]
-    for part, whole in zip(names, names[1:], strict=False):
+    for part, whole in pairwise(names):
         between = [t.lower_ for t in doc[part.last + 1 : whole.first]]
         if between in (["of"], ["of", "the"]):
             ends = (cast.at(part.head)[0], TG.bodyOf, cast.at(whole.head)[0])
@@ -112,7 +113,7 @@ def _state_behind(cast: Cast, owners: tuple[URIRef, ...]) -> URIRef | None:
 
 
 def _leads(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], links: Links) -> Iterator[Relation]:
-    """"a coalition led by France and Britain", "France leads the coalition"."""
+    """As in "a coalition led by France and Britain", "France leads the coalition"."""
     for verb in parsed.doc:
         if verb.lemma_.lower() not in links.leads or verb.pos_ != "VERB" or parsed.sentence(verb.i).heading:
             continue
@@ -149,7 +150,7 @@ def _before(token: Token, words: int) -> Iterator[Token]:
 
 
 def _based(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
-    """"the Berlin-based SWP think tank"; "an institute based in Berlin"."""
+    """As in "the Berlin-based SWP think tank"; "an institute based in Berlin"."""
     for token in parsed.doc:
         if token.lower_ == links.based_suffix and token.i >= 2 and token.nbor(-1).text == "-":
             seats = [thing for thing in cast.at(token.i - 2) if _kind(thing) in {"place", "state"}]
@@ -167,8 +168,7 @@ def _based(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
 
 
 def _affiliated(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
-    """"N. N. at the institute", "Hamas official N. N.", "N. N., a spokesman for Hamas"."""
-    doc = parsed.doc
+    """As in "N. N. at the institute", "Hamas official N. N.", "N. N., a spokesman for Hamas"."""
     for mention in cast.mentions:
         if mention.kind != "name" or mention.class_ != TG.Person:
             continue
@@ -178,7 +178,6 @@ def _affiliated(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
             thing, token = group
             numbers = (mention.first, mention.last, token)
             yield _relation(parsed, (person, TG.affiliatedWith, thing), range(min(numbers), max(numbers) + 1))
-
 
 
 def _group_after(parsed: Parsed, cast: Cast, mention: Mention, links: Links) -> tuple[URIRef, int] | None:
@@ -211,7 +210,7 @@ def _group_before(parsed: Parsed, cast: Cast, mention: Mention, links: Links) ->
 def _organization(cast: Cast, doc: Iterable[Token], first: int, words: int) -> tuple[URIRef, int] | None:
     tokens = list(doc)[first : first + words]
     for token in tokens:
-        if token.text in {",", ".", ";"} or token.pos_ == "VERB" and token.dep_ != "amod" and token.lower_ != "based":
+        if token.text in {",", ".", ";"} or (token.pos_ == "VERB" and token.dep_ != "amod" and token.lower_ != "based"):
             return None
         for thing in cast.at(token.i):
             if _kind(thing) == "org":
@@ -220,7 +219,7 @@ def _organization(cast: Cast, doc: Iterable[Token], first: int, words: int) -> t
 
 
 def _members(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], links: Links) -> Iterator[Relation]:
-    """"Poland is a member of NATO"."""
+    """As in "Poland is a member of NATO"."""
     for noun in parsed.doc:
         if noun.lemma_.lower() not in links.member_nouns or not any(c.dep_ == "cop" for c in noun.children):
             continue

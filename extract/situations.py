@@ -20,8 +20,41 @@ from ontology.vocabulary import TG, iri
 NAME = "situations"
 #: Verbs that say little of their own: the subject of "hold talks" takes part in the talks.
 _LIGHT = frozenset(
-    "hold have launch carry conduct make take provide give offer start begin mount continue impose declare resume "
-    "mark send extend grant receive get undertake wage stage deliver pledge promise accept sign host attend".split()
+    [
+        "hold",
+        "have",
+        "launch",
+        "carry",
+        "conduct",
+        "make",
+        "take",
+        "provide",
+        "give",
+        "offer",
+        "start",
+        "begin",
+        "mount",
+        "continue",
+        "impose",
+        "declare",
+        "resume",
+        "mark",
+        "send",
+        "extend",
+        "grant",
+        "receive",
+        "get",
+        "undertake",
+        "wage",
+        "stage",
+        "deliver",
+        "pledge",
+        "promise",
+        "accept",
+        "sign",
+        "host",
+        "attend",
+    ]
 )
 _WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
@@ -71,9 +104,8 @@ def match(token: Token, triggers: tuple[Trigger, ...], cast: Cast) -> Trigger | 
     if token.pos_ not in {"VERB", "NOUN", "PROPN"} or _is_named(token, cast):
         return None
     lemma = token.lemma_.lower()
-    before = token.doc[token.i - 2 : token.i] if token.i >= 2 else ()
-    if len(before) == 2 and before[1].text == "-" and token.pos_ != "VERB":
-        joined = f"{before[0].lower_}-{lemma}"  # "cease-fire" is three tokens
+    if token.i >= 2 and token.nbor(-1).text == "-" and token.pos_ != "VERB":
+        joined = f"{token.nbor(-2).lower_}-{lemma}"  # "cease-fire" is three tokens
         entry = next((t for t in triggers if joined in t.nouns), None)
         if entry is not None:
             return entry
@@ -89,7 +121,16 @@ def _is_named(token: Token, cast: Cast) -> bool:
 
 
 def _is_effort(noun: Token) -> bool:
-    return noun.lemma_.lower() in {"effort", "attempt", "plan", "threat", "programme", "program", "campaign", "operation"}
+    return noun.lemma_.lower() in {
+        "effort",
+        "attempt",
+        "plan",
+        "threat",
+        "programme",
+        "program",
+        "campaign",
+        "operation",
+    }
 
 
 def _verb_fits(verb: Token, trigger: Trigger) -> bool:
@@ -118,9 +159,7 @@ def _noun_fits(noun: Token, trigger: Trigger) -> bool:
     return bool(beside & trigger.with_)
 
 
-def _read(
-    parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, trigger: Trigger
-) -> Situation:
+def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, trigger: Trigger) -> Situation:
     claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end), None)
     negative = is_negated(token, mood)
     actual = claim is None and not negative and is_actual(token, mood, prospective=trigger.prospective)
@@ -206,7 +245,9 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
     if slot == "by" and not passive:
         return ()
     hosts = [verb, *grammar.children(verb, "obj")] if slot in {"with", "from", "to", "for", "between"} else [verb]
-    return tuple(t for host in hosts for nominal in grammar.obliques(host, slot) for t in grammar.with_conjuncts(nominal))
+    return tuple(
+        t for host in hosts for nominal in grammar.obliques(host, slot) for t in grammar.with_conjuncts(nominal)
+    )
 
 
 def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
@@ -216,7 +257,12 @@ def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
         return tuple(t for c in grammar.children(noun, "compound") for t in (c, *_compound_parts(c)))
     if slot == "subject":
         verb = noun.head
-        if noun.dep_ == "obj" and verb.pos_ == "VERB" and verb.lemma_.lower() in _LIGHT and not grammar.is_passive(verb):
+        if (
+            noun.dep_ == "obj"
+            and verb.pos_ == "VERB"
+            and verb.lemma_.lower() in _LIGHT
+            and not grammar.is_passive(verb)
+        ):
             return grammar.with_conjuncts(grammar.subject(verb))
         if noun.dep_ == "nsubj:pass" and verb.pos_ == "VERB":
             return tuple(t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by))
@@ -235,7 +281,7 @@ def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
 
 
 def _recipient(verb: Token, given: Token | None) -> tuple[Token, ...]:
-    """The indirect object; a name right after the verb and before what is given is one too, whatever the parser says."""
+    """The indirect object; a name between the verb and what is given is one too, whatever the parser says."""
     found = grammar.child(verb, "iobj")
     if found is None and given is not None and given.i > verb.i + 1:
         after = verb.nbor(1) if verb.nbor(1).pos_ != "DET" else verb.nbor(2)
@@ -245,7 +291,7 @@ def _recipient(verb: Token, given: Token | None) -> tuple[Token, ...]:
 
 
 def _compound_parts(token: Token) -> tuple[Token, ...]:
-    """"Russia-Ukraine war": both names, however the parser chains them."""
+    """As in "Russia-Ukraine war": both names, however the parser chains them."""
     return tuple(c for c in token.children if c.dep_ in {"compound", "flat", "nmod", "amod"} and c.i < token.head.i)
 
 
@@ -333,7 +379,7 @@ def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None
 
 
 def _points_back(one: Situation, two: Situation, parsed: Parsed) -> bool:
-    """"the war", "the talks": the same noun, or the noun of the same verb, told of before."""
+    """As in "the war", "the talks": the same noun, or the noun of the same verb, told of before."""
     token = parsed.doc[two.trigger]
     return _is_definite(token) and one.type == two.type and token.lemma_ == parsed.doc[one.trigger].lemma_
 

@@ -38,10 +38,8 @@ class Voices:
 
     def of(self, verb: Token) -> Voice | None:
         """The subject of a verb of saying; where the parser lost it, the name beside the verb."""
-        if grammar.is_passive(verb):
-            subject = next(grammar.obliques(verb, "by"), None)
-        else:
-            subject = grammar.subject(verb)
+        passive = grammar.is_passive(verb)
+        subject = next(grammar.obliques(verb, "by"), None) if passive else grammar.subject(verb)
         if subject is not None and self._parsed.quoted(subject.i) is None:
             voice = self._at(subject)
             if voice is not None:
@@ -69,7 +67,7 @@ class Voices:
         return Voice(speakers=people) if people else None
 
     def _beside(self, verb: Token) -> Voice | None:
-        """"said Audrand", "Zelensky said": right after the verb in inversion, else right before it."""
+        """As in "said Audrand", "Zelensky said": right after the verb in inversion, else right before it."""
         doc = self._parsed.doc
         sentence = self._parsed.sentence(verb.i)
         before = doc[verb.i - 1] if verb.i > sentence.first else None
@@ -106,7 +104,7 @@ class Voices:
         )
 
     def _earlier(self, head: Token) -> Source | None:
-        """"The document" after "a document shared with allies" is the same one."""
+        """As in "The document" after "a document shared with allies" is the same one."""
         determiner = grammar.child(head, "det")
         if determiner is None or determiner.lower_ not in {"the", "this", "that"} or any(grammar.possessors(head)):
             return None

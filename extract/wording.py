@@ -12,7 +12,7 @@ from extract.records import Modality, Parsed, Polarity, Sentence, Span
 #: A quotation with fewer words and without a finite verb is a way of speaking ("so-called"), not speech.
 _SPEECH_WORDS = 5
 #: The frame around what is said, which is no part of it.
-_FRAME = "\"“”,-–—:"  # noqa: RUF001 (dashes as news writes them)
+_FRAME = '"“”,-–—:'
 #: How many words of "..., President N. N. said" may stand between the comma and the verb.
 _ATTRIBUTION = 13
 #: After these an addressee may stand before "that": "told reporters in Paris that".
@@ -39,7 +39,7 @@ class Wording:
     # -- clauses
 
     def clause_after(self, verb: Token) -> Span | None:
-        """"said that ...", "said ..." with a clause that has a subject."""
+        """As in "said that ...", "said ..." with a clause that has a subject."""
         sentence = self._parsed.sentence(verb.i)
         if grammar.negated(verb) or verb.i >= sentence.last:
             return None
@@ -58,21 +58,21 @@ class Wording:
         return None
 
     def infinitive_after(self, verb: Token) -> Span | None:
-        """"pledged to ...": the verb belongs to what is said, for it says how it is meant."""
+        """As in "pledged to ...": the verb belongs to what is said, for it says how it is meant."""
         for clause in grammar.children(verb, "xcomp", "advcl", "ccomp"):
             if clause.i > verb.i and grammar.is_infinitive(clause):
                 return self._reach(verb, clause, verb.i)
         return None
 
     def gerund_after(self, verb: Token, preposition: str) -> Span | None:
-        """"talked about assembling ..."."""
+        """As in "talked about assembling ..."."""
         if verb.i + 2 > self._parsed.sentence(verb.i).last or verb.nbor(1).lower_ != preposition:
             return None
         gerund = verb.nbor(2)
         return self._reach(verb, gerund, gerund.i) if gerund.tag_ == "VBG" else None
 
     def predication_after(self, verb: Token) -> Span | None:
-        """"described it as ...", "accused X of ...": what is said of the object."""
+        """As in "described it as ...", "accused X of ...": what is said of the object."""
         affected = grammar.object_(verb)
         predicate = next((t for t in grammar.children(verb, "obl", "xcomp", "advcl", "acl") if t.i > verb.i), None)
         if affected is None or predicate is None or affected.i < verb.i:
@@ -83,7 +83,7 @@ class Wording:
         return self._reach(verb, None, min(t.i for t in affected.subtree if t.i > verb.i))
 
     def before(self, verb: Token) -> Span | None:
-        """"..., the article said.": the sentence up to the comma, if only the attribution follows it."""
+        """As in "..., the article said.": the sentence up to the comma, if only the attribution follows it."""
         sentence = self._parsed.sentence(verb.i)
         comma = self._comma_before(verb, sentence)
         rest = [t for t in self._doc[verb.i + 1 : sentence.last + 1] if not t.is_punct]
@@ -97,7 +97,7 @@ class Wording:
         return self.trim(self._parsed.span(sentence.first, comma - 1))
 
     def around_opener(self, opener: Token) -> tuple[Span | None, int]:
-        """"According to X, ..." or "..., according to X": what is said, and the last token of the attribution."""
+        """As in "According to X, ..." or "..., according to X": what is said, and the last token of the attribution."""
         sentence = self._parsed.sentence(opener.i)
         comma = self.comma_after(opener)
         if comma is not None:
@@ -123,7 +123,7 @@ class Wording:
         return not any(step.dep_ in {"ccomp", "xcomp", "advcl", "conj", "obj"} for step in below)
 
     def _reach(self, verb: Token, clause: Token | None, begin: int) -> Span | None:
-        """From ``begin`` to the end of the clause, quotations kept whole; to the end of the sentence where nothing follows."""
+        """From ``begin`` to the end of the clause or, where nothing follows it, of the sentence; quotations whole."""
         end = self._parsed.sentence(verb.i).last
         if clause is not None and clause.i >= begin:
             last = max(t.i for t in clause.subtree)
@@ -137,7 +137,7 @@ class Wording:
         return span if cut is None else Span(span.begin, cut.end)
 
     def _before_next_speaker(self, verb: Token, begin: int, end: int) -> int:
-        """"X said that ..., but Y insisted that ...": what X said ends before Y."""
+        """As in "X said that ..., but Y insisted that ...": what X said ends before Y."""
         for other in self.verbs:
             own = next((c for c in other.children if c.dep_ in grammar.SUBJECTS), None)
             if own is not None and verb.i < begin < own.i <= end and other.dep_ in {"conj", "parataxis", "ROOT"}:
@@ -206,7 +206,7 @@ class Wording:
     # -- how it is put
 
     def halves(self, words: Span) -> tuple[Span, ...]:
-        """"not A but B", "A but not B": two spans where the polarity turns, else the words as they are."""
+        """As in "not A but B", "A but not B": two spans where the polarity turns, else the words as they are."""
         main = self._main(words)
         if main is None:
             return (words,)

@@ -149,7 +149,7 @@ def test_possessors(tree: Tree, sentence: str, noun: str, expected: list[str]) -
         (ACTIVE, "invaded", False),
         ("Iran/NNP/nsubj/4 has/VBZ/aux/4/have not/RB/advmod/4 left/VBN/root/0/leave", "left", True),
         ("Iran/NNP/nsubj/4 has/VBZ/aux/4/have n't/RB/advmod/4/not left/VBN/root/0/leave", "left", True),
-        ("Iran/NNP/nsubj/4 has/VBZ/aux/4/have n’t/RB/advmod/4/not left/VBN/root/0/leave", "left", True),  # noqa: RUF001
+        ("Iran/NNP/nsubj/4 has/VBZ/aux/4/have n’t/RB/advmod/4/not left/VBN/root/0/leave", "left", True),
         ("Iran/NNP/nsubj/3 never/RB/advmod/3 left/VBD/root/0/leave", "left", True),
         ("Iran/NNP/nsubj/3 cannot/MD/aux/3/can leave/VB/root/0", "leave", True),
         ("no/DT/det/2 state/NN/nsubj/3 left/VBD/root/0/leave", "state", True),

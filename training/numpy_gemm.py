@@ -10,6 +10,7 @@ from thinc.backends.numpy_ops import NumpyOps
 
 
 def gemm(self: NumpyOps, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
+    """Matrix product of ``x`` and ``y``, each transposed if so asked; into ``out`` where given."""
     product = np.dot(x.T if trans1 else x, y.T if trans2 else y)
     if out is None:
         return np.ascontiguousarray(product)

@@ -57,7 +57,8 @@ def encode(words: list[str]) -> NDArray[np.float32]:
             weights = (pieces / pieces.sum(1, keepdim=True).clamp(min=1)).unsqueeze(-1)
             views = [model.embeddings.word_embeddings(inputs["input_ids"]), *(hidden[layer] for layer in LAYERS)]
             means = [(view * weights).sum(1) for view in views]
-            rows[batch] = torch.cat([mean / mean.norm(dim=1, keepdim=True).clamp(min=1e-6) for mean in means], 1).numpy()
+            unit = [mean / mean.norm(dim=1, keepdim=True).clamp(min=1e-6) for mean in means]
+            rows[batch] = torch.cat(unit, 1).numpy()
     return rows
 
 
@@ -65,8 +66,9 @@ def reduce(rows: NDArray[np.float32], width: int) -> NDArray[np.float32]:
     """The first ``width`` principal components, scaled to unit variance."""
     centred = rows - rows.mean(0)
     _, components = np.linalg.eigh(centred.T @ centred / len(rows))
-    reduced = centred @ components[:, ::-1][:, :width]
-    return (reduced / reduced.std()).astype(np.float32)
+    reduced: NDArray[np.float32] = (centred @ components[:, ::-1][:, :width]).astype(np.float32)
+    scaled: NDArray[np.float32] = reduced / np.float32(reduced.std())
+    return scaled
 
 
 def distil(documents: Iterable[Path], target: Path, *, words: int, width: int) -> None:

@@ -6,7 +6,6 @@ other a ``tg:Prospect``. A claim points to its content and asserts none of it.
 """
 
 import hashlib
-from collections.abc import Iterable
 from decimal import Decimal
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -363,13 +362,13 @@ class _Writer:
         if not content and self.g.value(node, TG.content) is None:
             self.add(node, TG.content, self._unanalysed(claim, words))
 
-    def _content(self, claim: Claim) -> Iterable[URIRef]:
+    def _content(self, claim: Claim) -> list[URIRef]:
         """What is claimed: the outermost units of its words; what they speak of hangs on them."""
-        whole = [u for u in (*self.x.proposals, *self.x.commitments) if u.claimed_in == claim.iri]
-        held = {thing for p in self.x.proposals if p in whole for thing in p.proposes}
-        held |= {c.content for c in self.x.commitments if c in whole}
+        proposals = [p for p in self.x.proposals if p.claimed_in == claim.iri]
+        commitments = [c for c in self.x.commitments if c.claimed_in == claim.iri]
+        held = {thing for p in proposals for thing in p.proposes} | {c.content for c in commitments}
         prospects = [s.iri for s in self.x.situations if claim.iri in s.claimed_in and s.iri not in held]
-        return [*(u.iri for u in whole), *prospects]
+        return [*(p.iri for p in proposals), *(c.iri for c in commitments), *prospects]
 
     def _unanalysed(self, claim: Claim, words: str) -> URIRef:
         """Where no stage could read what is claimed, a statement of which only the words are known."""

@@ -226,9 +226,7 @@ def _mood() -> Mood:
 
 def _triggers() -> tuple[Trigger, ...]:
     data = _read("events")
-    frames = {
-        name: {TG[role]: tuple(slots) for role, slots in frame.items()} for name, frame in data["frames"].items()
-    }
+    frames = {name: {TG[role]: tuple(slots) for role, slots in frame.items()} for name, frame in data["frames"].items()}
     return tuple(
         Trigger(
             type=_curie(entry["type"], "events.toml"),
@@ -321,7 +319,9 @@ def _lemmas(speech: Speech, triggers: tuple[Trigger, ...], pacts: Pacts, plans: 
     """(part of speech, form) -> lemma, for the regular forms of the words that stages look up by lemma."""
     verbs = {*speech.acts, *pacts.committing, *pacts.concluding, *plans.verbs}
     verbs = verbs.union(*(trigger.verbs for trigger in triggers))
-    nouns = {*pacts.nouns, *plans.nouns, *speech.sources}.union(*(trigger.nouns | trigger.object for trigger in triggers))
+    nouns = {*pacts.nouns, *plans.nouns, *speech.sources}.union(
+        *(trigger.nouns | trigger.object for trigger in triggers)
+    )
     forms = {("VERB", form): lemma for lemma in sorted(verbs) for form in verb_forms(lemma) if form not in verbs}
     forms |= {("NOUN", form): lemma for lemma in sorted(nouns) for form in noun_forms(lemma) if form not in nouns}
     return forms

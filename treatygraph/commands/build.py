@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from extract.pipeline import ModelError, Reader
 from rdflib import Graph, URIRef
 
 from extract.documents import DocumentError, looks_english, read_documents
+from extract.pipeline import ModelError, Reader
 from extract.records import Document
 from ontology.vocabulary import iri
 from shapes.validation import Finding, Validator, ValidGraph

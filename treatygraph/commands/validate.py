@@ -1,9 +1,9 @@
 """``treatygraph validate``: whether a graph keeps the rules of the shapes."""
 
 import click
-from ontology.reasoner import ReasonerUnavailable, check
 from pyoxigraph import DefaultGraph, Quad
 
+from ontology.reasoner import ReasonerUnavailable, check
 from shapes.validation import Validator
 from treatygraph.console import CannotRun, note, printable
 from treatygraph.export import GraphError
