@@ -225,9 +225,10 @@ def _mood() -> Mood:
 
 
 def _triggers() -> tuple[Trigger, ...]:
+    """Entries that ask for a word beside theirs come before those that do not, else in the order of the file."""
     data = _read("events")
     frames = {name: {TG[role]: tuple(slots) for role, slots in frame.items()} for name, frame in data["frames"].items()}
-    return tuple(
+    triggers = [
         Trigger(
             type=_curie(entry["type"], "events.toml"),
             class_=_curie(entry["class"], "events.toml"),
@@ -240,7 +241,8 @@ def _triggers() -> tuple[Trigger, ...]:
             prospective=entry.get("prospective", False),
         )
         for entry in data["event"]
-    )
+    ]
+    return tuple(sorted(triggers, key=lambda trigger: not (trigger.with_ or trigger.object or trigger.particle)))
 
 
 def _groups() -> Groups:

@@ -1,0 +1,449 @@
+"""The whole reader with the shipped model: what holds of any text, and what single sentences say."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rdflib import Graph, URIRef
+
+from extract.pipeline import ModelError, Reader
+from extract.records import Document, Extraction, Parsed, Situation, Span
+from ontology.vocabulary import ID, TG, TGV
+from shapes.validation import Validator
+from treatygraph.triples import to_graph
+
+ROOT = Path(__file__).parents[1]
+TUESDAY = date(2025, 8, 19)
+
+
+def fails(*row: object, why: str) -> object:
+    """A row that is read wrongly today."""
+    return pytest.param(*row, marks=pytest.mark.xfail(reason=why, raises=AssertionError))
+
+
+def read(reader: Reader, text: str, day: date | None = TUESDAY) -> Extraction:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return reader.read(Document(name="a.txt", text=text, digest=digest, date=day))
+
+
+def short(iri: URIRef | None) -> str | None:
+    """An IRI without its namespace."""
+    return iri.removeprefix(ID).removeprefix(str(TG)).removeprefix(str(TGV)) if iri is not None else None
+
+
+@pytest.fixture(scope="module")
+def validator() -> Validator:
+    return Validator(Graph().parse(ROOT / "ontology" / "treatygraph.ttl"))
+
+
+# ---------- Any text ----------
+
+WORDS = """
+    Norway Finland Russia Ukraine Kyiv Moscow Budapest Minsk NATO UN EU Macron Putin Anna Berg he they its both leaders
+    the a of in to and with by on until since Monday 1994 2014 5 30 $ million several thousand troops Article treaty
+    accords ceasefire talks summit war invasion army government coalition willing member think tank institute report
+    signed met attacked sent has been could will not said told pledged denied vowed offered planned refused led based
+    former French President Foreign Minister security guarantee plan option that who if after which according per but
+"""
+MARKS = [" "] * 12 + [", ", ". ", ". ", "\n\n", '." ', ' "', '," ', " “", "” ", "-", ": ", "'s "]
+
+
+@st.composite
+def prose(draw: st.DrawFn) -> str:
+    """Words of diplomacy and punctuation, in no good order."""
+    words = draw(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=40))
+    return "".join(word + draw(st.sampled_from(MARKS)) for word in words)
+
+
+def spans(thing: object) -> Iterator[Span]:
+    """Every span in a record and in the records it holds; the tokens are left aside."""
+    if isinstance(thing, Span):
+        yield thing
+    elif isinstance(thing, Mapping):
+        yield from spans(tuple(thing.values()))
+    elif isinstance(thing, tuple):
+        for part in thing:
+            yield from spans(part)
+    elif is_dataclass(thing) and not isinstance(thing, Parsed):
+        for field in fields(thing):
+            yield from spans(getattr(thing, field.name))
+
+
+@settings(max_examples=15)
+@given(text=prose(), day=st.sampled_from([None, TUESDAY]))
+@example(text='"Russia attacked Ukraine in 2014," Anna Berg said. "It will not sign the treaty."', day=TUESDAY)
+@example(text="“", day=None)
+@example(text="According to", day=None)
+@example(text="said", day=TUESDAY)
+@example(text="Anna Berg,", day=TUESDAY)  # a name at the very end
+@example(text="Anna Berg, the", day=TUESDAY)
+@example(text="Article", day=TUESDAY)
+@example(text="It met Article 5", day=TUESDAY)
+@example(text="👋 said 👋: “👋”", day=TUESDAY)
+def test_any_text_is_read_soundly(reader: Reader, validator: Validator, text: str, day: date | None) -> None:
+    found = read(reader, text, day)
+    assert all(0 <= span.begin < span.end <= len(text) for span in spans(found))
+    for situation in found.situations:
+        if situation.actual:
+            offset = found.parsed.doc[situation.trigger].idx
+            assert situation.claimed_in == ()
+            assert not any(claim.words.begin <= offset < claim.words.end for claim in found.claims)
+    graph = to_graph(found)
+    assert set(graph) == set(to_graph(read(reader, text, day)))
+    assert [str(one) for one in validator.validate(graph).findings if one.severity == "violation"] == []
+
+
+def test_text_that_is_not_read_is_still_a_document(reader: Reader, validator: Validator) -> None:
+    found = reader.unread(Document(name="a.txt", text="Sie trafen sich.", digest="0" * 16))
+    assert list(spans(found)) == []
+    assert validator.validate(to_graph(found)).graph is not None
+
+
+def test_an_unknown_model_is_refused() -> None:
+    with pytest.raises(ModelError, match="no spaCy pipeline 'no_such_model': install it"):
+        Reader.load("no_such_model")
+
+
+# ---------- Claims ----------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '"We will not leave the bridge," President Anna Berg said.',
+            [("person/anna-berg", "We will not leave the bridge", "negative", "certain", "prediction")],
+        ),
+        (
+            "“The treaty is dead,” said Jonas Petkov.",
+            [("person/jonas-petkov", "The treaty is dead", "positive", "certain", "statement")],
+        ),
+        (
+            "Jonas Petkov said that Norway might leave NATO.",
+            [("person/jonas-petkov", "Norway might leave NATO", "positive", "possible", "statement")],
+        ),
+        (
+            "According to a Reuters report, Norway sent ships to Finland.",
+            [("org/reuters", "Norway sent ships to Finland", "positive", "certain", "report")],
+        ),
+        (
+            "Norway sent ships to Finland, according to Reuters.",
+            [("org/reuters", "Norway sent ships to Finland", "positive", "certain", "report")],
+        ),
+        (
+            "Maria Lopez pledged to return the prisoners.",
+            [("person/maria-lopez", "pledged to return the prisoners", "positive", "certain", "pledge")],
+        ),
+        (
+            "Jonas Petkov denied that Norway had attacked Finland.",  # the act denies, the words do not
+            [("person/jonas-petkov", "Norway had attacked Finland", "positive", "certain", "denial")],
+        ),
+        (
+            "The talks were held in Oslo on Monday, the Finnish foreign ministry said.",
+            [
+                (
+                    "org/finnish-foreign-ministry",
+                    "The talks were held in Oslo on Monday",
+                    "positive",
+                    "certain",
+                    "statement",
+                )
+            ],
+        ),
+        (
+            "Jonas Petkov warned that war was likely.",
+            [("person/jonas-petkov", "war was likely", "positive", "probable", "prediction")],
+        ),
+        (
+            'For analyst Jonas Petkov, "the treaty has stopped the war."',
+            [("person/jonas-petkov", "the treaty has stopped the war", "positive", "certain", "evaluation")],
+        ),
+        (
+            "Jonas Petkov said the treaty was dead, but Maria Lopez said it would survive.",
+            [
+                ("person/jonas-petkov", "the treaty was dead", "positive", "certain", "statement"),
+                ("person/maria-lopez", "it would survive", "positive", "intended", "statement"),
+            ],
+        ),
+        ("Norway attacked Finland.", []),  # the narrator's own words
+        ("Jonas Petkov did not say that Norway had left NATO.", []),
+        ('The so-called "red line" was crossed.', []),  # a way of speaking
+        fails(
+            '"We will not leave the bridge," President Anna Bergström said.',
+            [("person/anna-bergstrom", "We will not leave the bridge", "negative", "certain", "prediction")],
+            why="cut in two after the closing mark, so the verb is not beside the quotation",
+        ),
+        fails(
+            "Norway denies attacking Finland.",
+            [("state/NOR", "attacking Finland", "positive", "certain", "denial")],
+            why="a gerund is not read as what is said",
+        ),
+    ],
+)
+def test_claims(reader: Reader, text: str, expected: list[tuple[str, ...]]) -> None:
+    found = read(reader, text)
+    assert [
+        (
+            short(claim.speakers[0]),
+            found.parsed.text(claim.words),
+            claim.polarity,
+            claim.modality,
+            short(claim.speech_act),
+        )
+        for claim in found.claims
+    ] == expected
+
+
+# ---------- Offices ----------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("French President Emmanuel Macron met voters.", [("emmanuel-macron", "president-of-france", "state/FRA")]),
+        (
+            "John Kerry, US Secretary of State, arrived in Oslo.",
+            [("john-kerry", "secretary-of-state-of-the-united-states", "state/USA")],
+        ),
+        (
+            "Norwegian Foreign Minister Jonas Petkov arrived in Oslo.",
+            [("jonas-petkov", "foreign-minister-of-norway", "state/NOR")],
+        ),
+        (
+            "The prime minister of Norway, Jonas Petkov, arrived in Oslo.",
+            [("jonas-petkov", "prime-minister-of-norway", "state/NOR")],
+        ),
+        (
+            "Norway's defence minister, Jonas Petkov, arrived in Oslo.",
+            [("jonas-petkov", "defence-minister-of-norway", "state/NOR")],
+        ),
+        (
+            "NATO Secretary General Mark Rutte arrived in Oslo.",
+            [("mark-rutte", "secretary-general-of-nato", "org/nato")],
+        ),
+        (
+            "President Emmanuel Macron arrived in Oslo.",  # whose, the gazetteer knows
+            [("emmanuel-macron", "president-of-france", "state/FRA")],
+        ),
+        ("Former US President Barack Obama arrived in Oslo.", []),
+        ("Barack Obama, the former US president, arrived in Oslo.", []),
+        ("Presidential candidate Jonas Petkov arrived in Oslo.", []),
+        ("President-elect Jonas Petkov arrived in Oslo.", []),
+        ("Jonas Petkov arrived in Oslo.", []),
+    ],
+)
+def test_holdings(reader: Reader, text: str, expected: list[tuple[str, ...]]) -> None:
+    found = [
+        (str(short(one.person)).removeprefix("person/"), str(short(one.office)).removeprefix("office/"), short(one.of))
+        for one in read(reader, text).holdings
+    ]
+    assert found == expected
+
+
+# ---------- Relations ----------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ukraine's army crossed the river.", [("org/ukraines-army", "bodyOf", "state/UKR", "positive")]),
+        (
+            "An analyst at the Berlin-based SWP think tank spoke.",
+            [("org/swp", "basedIn", "place/berlin", "positive")],
+        ),
+        (
+            "The coalition of the willing, led by France and Britain, met.",
+            [
+                ("state/FRA", "leads", "group/coalition-of-the-willing", "positive"),
+                ("state/GBR", "leads", "group/coalition-of-the-willing", "positive"),
+            ],
+        ),
+        ("Norway leads the European Union.", [("state/NOR", "leads", "org/european-union", "positive")]),
+        ("Poland is a member of NATO.", [("state/POL", "memberOf", "org/nato", "positive")]),
+        ("Sweden is not a member of NATO.", [("state/SWE", "memberOf", "org/nato", "negative")]),
+        (
+            "Jonas Petkov, an analyst at Chatham House, spoke.",
+            [("person/jonas-petkov", "affiliatedWith", "org/chatham-house", "positive")],
+        ),
+        ("Norwegian troops crossed the river.", []),  # their name says whose they are
+        ("Countries led by France met in Oslo.", []),  # not a group that one leads
+        fails(
+            "A coalition of the willing led by France met.",
+            [("state/FRA", "leads", "group/coalition-of-the-willing", "positive")],
+            why='the group is taken to be named "coalition of the willing led"',
+        ),
+    ],
+)
+def test_relations(reader: Reader, text: str, expected: list[tuple[str, ...]]) -> None:
+    found = read(reader, text).relations
+    assert [(short(one.subject), short(one.property), short(one.object), one.polarity) for one in found] == expected
+
+
+def test_a_claimed_relation_stays_with_the_claim(reader: Reader) -> None:
+    found = read(reader, "Jonas Petkov said that Poland was a member of NATO.")
+    assert [relation.claimed_in for relation in found.relations] == [claim.iri for claim in found.claims]
+
+
+# ---------- Agreements ----------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Minsk accords of 2014 and 2015 failed.",
+            [("agreement/minsk-2014", (), "2014"), ("agreement/minsk-2015", (), "2015")],
+        ),
+        (
+            "Under the Budapest Memorandum, Ukraine gave up its weapons.",
+            [("agreement/budapest-memorandum-1994", (), None)],  # its year is not in the text
+        ),
+        ("Norway and Russia will sign a treaty.", []),
+        ("Norway has not signed the treaty.", []),
+        ("They want a treaty.", []),
+        fails(
+            "The Oslo Accords failed.",
+            [("agreement/oslo-accords", (), None)],
+            why='"Accords" is a name, so its lemma is not corrected',
+        ),
+    ],
+)
+def test_agreements(reader: Reader, text: str, expected: list[tuple[str, tuple[str, ...], str | None]]) -> None:
+    assert [
+        (short(one.iri), tuple(short(party) for party, _ in one.parties), one.time.edtf if one.time else None)
+        for one in read(reader, text).agreements
+    ] == expected
+
+
+def test_an_act_makes_an_agreement(reader: Reader) -> None:
+    (found,) = read(reader, "Norway and Russia signed a treaty in Murmansk in 2010.").agreements
+    assert found.class_ == TG.Treaty
+    assert [short(party) for party, _ in found.parties] == ["state/NOR", "state/RUS"]
+    assert [short(place) for place, _ in found.places] == ["place/murmansk"]
+    assert found.time
+    assert found.time.edtf == "2010"
+
+
+# ---------- Situations ----------
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actual", "polarity", "modality", "roles"),
+    [
+        ("Norway attacked Finland.", "assault", True, "positive", "certain", "actor NOR, target FIN"),
+        ("Norway sent troops to Finland in 2019.", "troop-deployment", True, "positive", "certain", "actor NOR"),
+        ("Norway managed to seize Oslo.", "coerce", True, "positive", "certain", "actor NOR"),
+        (
+            "The Norwegian invasion of Finland began in 2019.",
+            "invasion",
+            True,
+            "positive",
+            "certain",
+            "actor NOR, target FIN",
+        ),
+        (
+            "Talks between Iran and Oman were held in Geneva.",
+            "consult",
+            True,
+            "positive",
+            "certain",
+            "participant IRN, participant OMN",
+        ),
+        ("Norway did not attack Finland.", "assault", False, "negative", "certain", "actor NOR, target FIN"),
+        ("Norway may have attacked Finland.", "assault", False, "positive", "possible", "actor NOR, target FIN"),
+        ("Norway could send troops to Finland.", "troop-deployment", False, "positive", "possible", "actor NOR"),
+        ("Norway plans to attack Finland.", "assault", False, "positive", "intended", "actor NOR, target FIN"),
+        (
+            "If Norway attacks Finland, they lose.",
+            "assault",
+            False,
+            "positive",
+            "hypothetical",
+            "actor NOR, target FIN",
+        ),
+        (
+            '"Norway attacked Finland," Jonas Petkov said.',
+            "assault",
+            False,  # in the words of a claim
+            "positive",
+            "certain",
+            "actor NOR, target FIN",
+        ),
+        (
+            "Jonas Petkov denied that Norway had attacked Finland.",
+            "assault",
+            False,
+            "negative",
+            "certain",
+            "actor NOR, target FIN",
+        ),
+        ("They discussed a peace deal.", "peace-deal", False, "positive", "possible", ""),
+        fails(
+            "Norway withdrew its troops from Finland in 2019.",
+            "withdrawal",
+            True,
+            "positive",
+            "certain",
+            "actor NOR",
+            why='the lemma of "withdrew" is unknown',
+        ),
+    ],
+)
+def test_situation(
+    reader: Reader, text: str, type_: str, actual: bool, polarity: str, modality: str, roles: str
+) -> None:
+    found = read(reader, text).situations
+    assert [(short(one.type), one.actual, one.polarity, one.modality) for one in found] == [
+        (type_, actual, polarity, modality)
+    ]
+    assert _roles(found[0]) == roles
+    assert (found[0].class_ == TG.Prospect) is not actual
+    assert str(short(found[0].iri)).startswith("event/" if actual else "prospect/")
+
+
+def _roles(situation: Situation) -> str:
+    return ", ".join(f"{short(role)} {who.rpartition('/')[2]}" for role, who in situation.roles)
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "edtf"),
+    [
+        ("Norway and Finland held talks in Oslo in May 2019.", ["place/oslo"], "2019-05"),
+        ("Norwegian ministers met in Oslo on Monday.", ["place/oslo"], "2025-08-18"),
+        ("Modi met Putin in Delhi last week.", ["place/new-delhi"], "2025-08-11/2025-08-17"),
+        fails("Norway imposed sanctions on Iran in 2019.", [], "2019", why="the target is read as the place too"),
+    ],
+)
+def test_when_and_where(reader: Reader, text: str, places: list[str], edtf: str) -> None:
+    (found,) = read(reader, text).situations
+    assert [short(place) for place in found.places] == places
+    assert found.time
+    assert found.time.edtf == edtf
+
+
+def test_one_happening_told_twice_is_one_event(reader: Reader) -> None:
+    found = read(reader, "Norway attacked Finland in 2019. The attack on Finland lasted a week.")
+    assert len(found.situations) == 1
+    assert len(found.situations[0].evidence) == 2
+
+
+# ---------- Commitments and proposals ----------
+
+
+def test_a_pledge_is_a_commitment(reader: Reader) -> None:
+    (found,) = read(reader, "Maria Lopez pledged to return the prisoners.").commitments
+    assert ([short(who) for who in found.by], found.pledge) == (["person/maria-lopez"], True)
+
+
+def test_an_offer_is_a_proposal(reader: Reader) -> None:
+    found = read(reader, "Norway offered to send troops to Finland.")
+    (proposal,) = found.proposals
+    prospects = {situation.iri for situation in found.situations if situation.class_ == TG.Prospect}
+    assert [short(who) for who in proposal.proposers] == ["state/NOR"]
+    assert proposal.proposes
+    assert set(proposal.proposes) <= prospects
