@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon
-from extract.records import Chain, Mention, Parsed, Span
+from extract.records import Chain, Mention, Parsed
 from ontology.vocabulary import TG
 from ontology.world import World
 
@@ -192,21 +192,17 @@ class _Book:
             thing.mentions.append(mention)
             self.at[mention.head] = thing
 
-    def _is_speech(self, quote: Span) -> bool:
-        return any(self.parsed.doc[i].pos_ in {"VERB", "AUX"} for i in self.parsed.tokens(quote))
-
     def antecedent(self, token: Token, class_: URIRef, *, plural: bool = False) -> _Thing | None:
         """What a word that points back may mean."""
         here = self.parsed.sentence_of[token.i]
-        quote = self.parsed.quoted(token.i)
+        quote = self.parsed.in_speech(token.i)
         best: tuple[float, int] | None = None
         found: _Thing | None = None
         for position, thing in self.at.items():
             distance = here - self.parsed.sentence_of[position]
             if position >= token.i or distance > _REACH or not _fits(thing, class_, plural=plural):
                 continue
-            inside = self.parsed.quoted(position)
-            if inside is not None and inside != quote and self._is_speech(inside):
+            if self.parsed.in_speech(position) not in {None, quote}:
                 continue
             if not plural and class_ != TG.Person and _is_coordinated(self.parsed.doc[position]):
                 continue

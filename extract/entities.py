@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon
-from extract.records import Cast, Chain, Entity, Mention, Parsed
+from extract.records import Cast, Chain, Entity, Mention, Parsed, Span
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import Known, World
 
@@ -118,6 +118,16 @@ def _owner_of(person: Known, parsed: Parsed, world: World) -> URIRef | None:
 def known_entity(thing: Known) -> Entity:
     """A thing of the gazetteer that a unit needs although the text does not name it."""
     return Entity(iri=thing.iri, class_=thing.class_, label=thing.label, owner=thing.part_of, same_as=thing.same_as)
+
+
+def without_nested(cast: Cast, longer: Iterable[Span]) -> Cast:
+    """The cast without the mentions that lie inside those of other things: "Minsk" in "the Minsk accords"."""
+    spans = tuple(longer)
+    entities = {
+        iri: replace(entity, mentions=tuple(m for m in entity.mentions if not any(m in s and m != s for s in spans)))
+        for iri, entity in cast.entities.items()
+    }
+    return replace(cast, entities=entities)
 
 
 def complete(cast: Cast, world: World, *needed: Iterable[URIRef | None]) -> Cast:

@@ -92,7 +92,7 @@ def find_mentions(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> tuple[M
 
 def _names(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> list[Mention]:
     """Gazetteer names and the model's entities; where they overlap the longer one wins, unless it is overstretched."""
-    candidates = [*_known_names(parsed, index), *_model_names(parsed, lexicon)]
+    candidates = [*_known_names(parsed, index, lexicon.groups), *_model_names(parsed, lexicon)]
     candidates.sort(key=lambda m: (m.first - m.last, not m.known, m.first))
     taken: dict[int, Mention] = {}
     for mention in candidates:
@@ -126,13 +126,13 @@ def _proper(doc: Doc, first: int, taken: set[int], least: int) -> Iterator[Menti
         yield Mention(first=first, last=last - 1, head=first, kind="name", class_=TG.Person)
 
 
-def _known_names(parsed: Parsed, index: NameIndex) -> Iterator[Mention]:
+def _known_names(parsed: Parsed, index: NameIndex, groups: Groups) -> Iterator[Mention]:
     doc = parsed.doc
     position = 0
     while position < len(doc):
         step = 1
         for last, readings in index.at(doc, position) if doc[position].text[:1].isupper() else ():
-            mention = _known_mention(parsed, position, last, readings)
+            mention = _known_mention(parsed, position, last, readings, groups)
             if mention is not None:
                 yield mention
                 step = last - position + 1
@@ -141,7 +141,7 @@ def _known_names(parsed: Parsed, index: NameIndex) -> Iterator[Mention]:
 
 
 def _known_mention(
-    parsed: Parsed, first: int, last: int, readings: tuple[tuple[Known, MentionKind], ...]
+    parsed: Parsed, first: int, last: int, readings: tuple[tuple[Known, MentionKind], ...], groups: Groups
 ) -> Mention | None:
     """Of several readings: a demonym only as such, a capital as its state where it acts, as a place where it is one."""
     head = _head(parsed, first, last)
@@ -153,8 +153,8 @@ def _known_mention(
         places = [known for known in chosen if known.class_ == TG.Place]
         actors = [known for known in chosen if known.class_ != TG.Place]
         if places and actors:
-            chosen = places if _is_location(head) else actors
-        elif actors and name in actors[0].metonyms and _is_location(head):
+            chosen = places if _is_location(head, groups) else actors
+        elif actors and name in actors[0].metonyms and _is_location(head, groups):
             return Mention(first=first, last=last, head=head.i, kind=kind, class_=TG.Place)
     return Mention(
         first=first,
@@ -166,14 +166,14 @@ def _known_mention(
     )
 
 
-def _is_location(head: Token) -> bool:
+def _is_location(head: Token, groups: Groups) -> bool:
     """Whether a name that may be a place or a government stands where a place does."""
     if grammar.preposition(grammar.coordination_head(head)) in _LOCATIVE:
         return True
     following = head.doc[head.i + 1 : head.i + 3]
     if any(token.lower_ == "based" for token in following):
         return True
-    return head.dep_ == "compound" and head.head.pos_ == "NOUN"
+    return head.dep_ == "compound" and head.head.lower_ in groups.venues
 
 
 def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:

@@ -157,6 +157,8 @@ def _noun_is_actual(noun: Token, mood: Mood, *, prospective: bool) -> bool:
     dated = any(c.like_num and len(c.text) == 4 for c in modifiers)
     if dated or (definite and mark in mood.factive and not prospective):
         return True
+    if definite and head.dep_ == "obj" and governor.lemma_.lower() in mood.presupposing and not prospective:
+        return True
     if mark == "for" and not definite:
         return False  # "for a continuing presence": a purpose
     if governor != head and _puts_in_prospect(head, governor, mood):

@@ -13,7 +13,7 @@ from extract.claims import find_claims
 from extract.commitments import find_commitments
 from extract.coreference import resolve
 from extract.dates import find_dates
-from extract.entities import build_cast, complete
+from extract.entities import build_cast, complete, without_nested
 from extract.lexicon import Lexicon, load_lexicon
 from extract.mentions import NameIndex, build_index, find_mentions
 from extract.offices import find_holdings
@@ -73,6 +73,8 @@ class Reader:
         provisions = find_provisions(parsed, cast, self.world, self.lexicon)
         undertakings = find_commitments(parsed, cast, claims, situations, agreements, provisions, self.lexicon)
         situations = (*situations, *undertakings.prospects)
+        named = [span for agreement in agreements for span in agreement.mentions]
+        cast = without_nested(cast, named)
         relations = find_relations(parsed, cast, claims, self.world, self.lexicon)
         return Extraction(
             parsed=parsed,

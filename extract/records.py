@@ -19,6 +19,8 @@ Polarity = Literal["positive", "negative"]
 Modality = Literal["certain", "probable", "possible", "unlikely", "intended", "necessary", "hypothetical"]
 MentionKind = Literal["name", "demonym", "phrase", "pronoun"]
 
+#: A quotation of at most so many characters is a term, not speech.
+_TERM = 40
 _PLACES = frozenset({TG.Place, TG.State, TG.GeopoliticalEntity})
 
 
@@ -72,6 +74,11 @@ class Parsed:
     sentences: tuple[Sentence, ...]
     sentence_of: tuple[int, ...]
     quotes: tuple[Span, ...]
+
+    def in_speech(self, token: int) -> Span | None:
+        """The quotation in which the token stands, unless it is a mere term ("coalition of the willing")."""
+        quote = self.quoted(token)
+        return quote if quote is not None and quote.end - quote.begin > _TERM else None
 
     def quoted(self, token: int) -> Span | None:
         """The quotation in which the token stands."""

@@ -201,9 +201,9 @@ def _label(text: str) -> str:
 
 def _extent(token: Token) -> tuple[int, int]:
     """The smallest clause or noun phrase that carries the happening and its roles."""
-    first, last = grammar.subtree(token, leaving=_CLAUSAL)
     if token.pos_ != "VERB":
-        return first, last
+        return grammar.subtree(token, leaving=(*_CLAUSAL, "case", "mark", "cop"))
+    first, last = grammar.subtree(token, leaving=_CLAUSAL)
     own = next((c for c in token.children if c.dep_ in grammar.SUBJECTS), None)
     if own is not None:
         begin = grammar.subtree(own, leaving=("acl:relcl", "appos", "parataxis", "punct"))[0]

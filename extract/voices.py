@@ -40,7 +40,7 @@ class Voices:
         """The subject of a verb of saying; where the parser lost it, the name beside the verb."""
         passive = grammar.is_passive(verb)
         subject = next(grammar.obliques(verb, "by"), None) if passive else grammar.subject(verb)
-        if subject is not None and self._parsed.quoted(subject.i) is None:
+        if subject is not None and self._parsed.in_speech(subject.i) is None:
             voice = self._at(subject)
             if voice is not None:
                 return voice
@@ -52,7 +52,7 @@ class Voices:
         clause = next((t.i for t in tokens if t.dep_ in {"acl", "acl:relcl"}), last + 1)
         tokens = [t for t in tokens if t.i < clause]
         for token in tokens:
-            if token.lemma_.lower() in self._speech.sources:
+            if self._is_source(token):
                 return self._cited(token, tokens[0].i, self._modifier_end(token, last))
         people = self._cast.agents(*(t.i for t in tokens))
         named = [who for who in people if self._cast.entities[who].class_ == TG.Person] or list(people)
@@ -60,7 +60,7 @@ class Voices:
 
     def _at(self, head: Token) -> Voice | None:
         first, last = grammar.subtree(head, leaving=_BRANCHES)
-        if {head.lemma_.lower(), head.lower_} & self._speech.sources:
+        if self._is_source(head):
             return self._cited(head, first, last)
         people = self._cast.agents(*(t.i for t in grammar.with_conjuncts(head)))
         people = people or self._cast.agents(*range(first, last + 1))[:1]
@@ -83,6 +83,12 @@ class Voices:
         return None
 
     # -- sources
+
+    def _is_source(self, noun: Token) -> bool:
+        """A report or article; "Article 5" is none."""
+        if not {noun.lemma_.lower(), noun.lower_} & self._speech.sources:
+            return False
+        return noun.i + 1 >= len(noun.doc) or not noun.nbor(1).like_num
 
     def _cited(self, head: Token, first: int, last: int) -> Voice:
         source = self._earlier(head) or self._source(head, first, last)

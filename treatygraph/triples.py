@@ -180,7 +180,7 @@ class _Writer:
         self.add(self.node, RDF.type, TG.Document)
         self.label(self.node, document.title or document.name)
         self.add(self.node, TG.text, Literal(document.text))
-        self.add(self.node, DCTERMS.language, Literal("en"))
+        self.add(self.node, DCTERMS.language, Literal("en") if self.x.parsed.sentences else None)
         self.add(self.node, DCTERMS.issued, Literal(document.date) if document.date else None)
         self.add(self.node, DCTERMS.title, Literal(document.title) if document.title else None)
         self.add(self.node, DCTERMS.publisher, Literal(document.source) if document.source else None)

@@ -47,6 +47,7 @@ class Mood:
     prospect_verbs: Words
     implicative: Words
     factive: Words
+    presupposing: Words
     negating: Words
 
 
@@ -80,6 +81,7 @@ class Groups:
     media: Words
     plural: Words
     single: Words
+    venues: Words
     country: Words
     alliance: Words
 
@@ -220,6 +222,7 @@ def _mood() -> Mood:
         prospect_verbs=frozenset(data["prospect_verbs"]["words"]),
         implicative=frozenset(data["implicative"]["words"]),
         factive=frozenset(data["factive"]["prepositions"]),
+        presupposing=frozenset(data["presupposing"]["verbs"]),
         negating=frozenset(data["negation"]["verbs"]),
     )
 
@@ -247,7 +250,7 @@ def _triggers() -> tuple[Trigger, ...]:
 
 def _groups() -> Groups:
     data = _read("groups")
-    lists = ("bodies", "forces", "troops", "coalitions", "organizations", "media", "plural", "single")
+    lists = ("bodies", "forces", "troops", "coalitions", "organizations", "media", "plural", "single", "venues")
     return Groups(
         **{name: frozenset(data[name]["nouns"]) for name in lists},
         country=frozenset(data["anaphors"]["country"]),
