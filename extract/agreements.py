@@ -199,7 +199,7 @@ class _Reader:
             known,
             mentions=(),
             evidence=(Evidence(span=self._around(verb, [affected]), extractor=NAME),),
-            parties=self._with_evidence(self.cast.agents(*(t.i for t in subjects)), verb, subjects),
+            parties=self._with_evidence(self._parties(subjects), verb, subjects),
             places=self._with_evidence(self.cast.places(*(t.i for t in where)), verb, where),
             time=time,
             act=verb.i,
@@ -209,7 +209,7 @@ class _Reader:
         self, things: Iterable[URIRef], verb: Token, tokens: list[Token]
     ) -> tuple[tuple[URIRef, Evidence], ...]:
         evidence = Evidence(span=self._around(verb, tokens), extractor=NAME)
-        return tuple((thing, evidence) for thing in things if self._may_sign(thing))
+        return tuple((thing, evidence) for thing in things)
 
     # -- by the act
 
@@ -279,7 +279,7 @@ class _Reader:
         subjects: list[Token],
         mention: tuple[int, int] | None = None,
     ) -> Agreement:
-        where = list(grammar.obliques(verb, "in", "at"))
+        where = [*grammar.obliques(verb, "in", "at"), *grammar.obliques(noun, "in", "at")]
         places = set(self.cast.places(*(p.i for p in where)))
         known = self._concluded(places, time) if time is not None and time.first is not None else None
         if not label:
@@ -289,7 +289,7 @@ class _Reader:
         agreement = self._agreement(noun, first, last, known, time, known.label if known else label, mention=mention)
         evidence = Evidence(span=self._around(verb, subjects), extractor=NAME)
         at = Evidence(span=self._around(verb, where), extractor=NAME)
-        parties = {who: evidence for who in self.cast.agents(*(t.i for t in subjects)) if self._may_sign(who)}
+        parties = dict.fromkeys(self._parties(subjects), evidence)
         return replace(
             agreement,
             parties=tuple(parties.items()),
@@ -297,9 +297,14 @@ class _Reader:
             act=verb.i,
         )
 
-    def _may_sign(self, who: URIRef) -> bool:
-        """States and organisations are parties; a person signs for one."""
-        return self.cast.entities[who].class_ != TG.Person
+    def _parties(self, tokens: Iterable[Token]) -> tuple[URIRef, ...]:
+        """States and organisations; a person signs for one, and a body beside its state is one side with it."""
+        found = self.cast.agents(*(t.i for t in tokens))
+        return tuple(
+            who
+            for who in found
+            if self.cast.entities[who].class_ != TG.Person and self.cast.entities[who].owner not in found
+        )
 
     def _around(self, verb: Token, tokens: Iterable[Token]) -> Span:
         numbers = [verb.i, *(t.i for t in tokens)]
@@ -327,8 +332,8 @@ class _Reader:
         name = key if not own else f"{self.parsed.document.digest[:8]}-{key or 'agreement'}"
         between = [t for n in grammar.obliques(noun, "between") for t in grammar.with_conjuncts(n)]
         between += [t for t in self.parsed.doc[first : last + 1] if t.dep_ == "compound" or t.text[:1].isupper()]
-        parties = {who for who in self.cast.agents(*(t.i for t in between)) if self._may_sign(who)}
-        parties = parties if len(parties) > 1 else set()
+        parties = self._parties(between)
+        parties = parties if len(parties) > 1 else ()
         evidence = Evidence(span=span, extractor=NAME)
         return Agreement(
             iri=known.iri if known else iri("agreement", name),

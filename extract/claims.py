@@ -126,7 +126,7 @@ class _Reader:
                 if draft.voice.source
                 else None
             )
-            if who is None:
+            if who is None or not self.wording.has_words(draft.words):
                 continue
             name = slug(who.rsplit("/", 1)[-1].removeprefix(f"{digest[:8]}-"))
             count[name] += 1

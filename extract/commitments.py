@@ -116,7 +116,8 @@ class _Reader:
 
     def _infinitives(self, verb: Token) -> list[Token]:
         """The infinitive that a verb of commitment takes, and the others of its list: "to halt ..., to disable ..."."""
-        first = next((c for c in grammar.children(verb, "xcomp", "advcl", "ccomp") if grammar.is_infinitive(c)), None)
+        clauses = grammar.children(verb, "xcomp", "advcl", "ccomp")
+        first = next((c for c in clauses if c.i > verb.i and grammar.is_infinitive(c)), None)
         if first is None:
             return []
         listed = [

@@ -83,8 +83,9 @@ def _antecedent(own: Token, verb: Token) -> Token:
 
 
 def object_(verb: Token) -> Token | None:
-    """The direct object, or the noun that a relative clause leaves out."""
-    return child(verb, *OBJECTS)
+    """The direct object; a relative pronoun stands for the noun before it."""
+    own = child(verb, *OBJECTS)
+    return _antecedent(own, verb) if own is not None else None
 
 
 def obliques(verb: Token, *prepositions: str) -> Iterator[Token]:
@@ -106,8 +107,10 @@ def possessors(noun: Token) -> Iterator[Token]:
 
 
 def negated(token: Token) -> bool:
-    """Whether a negator hangs on the word itself or on its auxiliaries."""
+    """Whether a negator hangs on the word itself or on its auxiliaries, or its subject is nobody."""
     for c in token.children:
+        if c.dep_ in SUBJECTS and (c.lower_ in NEGATORS or any(d.lower_ in {"no", "neither"} for d in c.children)):
+            return True
         if c.lower_ in NEGATORS and c.dep_ in {"advmod", "det", "neg", "cc:preconj", "mark", "case", "aux"}:
             return True
     return False

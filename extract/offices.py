@@ -14,7 +14,7 @@ NAME = "offices"
 #: How many words a title may have.
 _LONGEST = 12
 _HOMES = frozenset({"country", "nation"})
-_OPEN = frozenset({"the", "The", "a", "an"})
+_OPEN = frozenset({"the", "a", "an", "'s", "’s"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,44 +152,50 @@ class _Reader:
 
     def after(self, mention: Mention) -> _Title | None:
         """As in "N. N., the Iranian president", "N. N., prime minister of Israel"."""
-        doc = self.parsed.doc
-        position = mention.last + 1
-        if position >= len(doc) or doc[position].text not in {",", "("}:
+        opening = mention.last + 1
+        if self._word(opening) not in {",", "("}:
             return None
-        position += 1
-        start = position
-        owner: URIRef | None = None
-        while position < len(doc) and (
-            doc[position].text in _OPEN or doc[position].text in {"'s", "’s"} or position in self.starts
-        ):
-            name = self.starts.get(position)
-            if name is not None:
-                owner = self._state_of(self.cast.at(name.head)[0])
-                position = name.last + 1
-            else:
-                position += 1
-        if doc[position].lower_ in _HOMES and self.cast.at(position):
-            owner = self._state_of(self.cast.at(position)[0])
-            position += 2  # "the country's"
+        owner, position = self._owner_first(opening + 1)
         words: list[Token] = []
-        while position < len(doc) and len(words) < _LONGEST and self._is_title_word(doc[position], bool(words)):
-            words.append(doc[position])
+        while len(words) < _LONGEST and self._is_title_at(position, bool(words)):
+            words.append(self.parsed.doc[position])
             position += 1
         while words and words[-1].lower_ in self.titles.links | {"the"}:
             words.pop()
-        if not words or not any(w.lower_ in self.titles.heads for w in words):
+        held = bool(words) and {self._word(opening + 1), words[0].lower_}.isdisjoint(self.titles.not_held)
+        if not held or not any(w.lower_ in self.titles.heads for w in words):
             return None
-        if words[0].lower_ in self.titles.not_held or (start > 0 and doc[start].lower_ in self.titles.not_held):
-            return None
-        position += doc[position].lower_ in self.titles.links | {"the"}
-        position += doc[position].lower_ == "the"
-        follower = self.starts.get(position)
-        last = words[-1].i
-        if follower is not None and doc[position - 1].lower_ in self.titles.links | {"the"} and owner is None:
-            owner = self._state_of(self.cast.at(follower.head)[0])
-            last = follower.last
-            return self._title(words, owner, "", mention.first, last, named=True)
-        return self._title(words, owner, "", mention.first, last)
+        follower = self._owner_last(words[-1].i + 1) if owner is None else None
+        if follower is None:
+            return self._title(words, owner, "", mention.first, words[-1].i)
+        of = self._state_of(self.cast.at(follower.head)[0])
+        return self._title(words, of, "", mention.first, follower.last, named=True)
+
+    def _word(self, position: int) -> str:
+        """The token in lower case; past the end of the text there is none."""
+        return self.parsed.doc[position].lower_ if 0 <= position < len(self.parsed.doc) else ""
+
+    def _owner_first(self, position: int) -> tuple[URIRef | None, int]:
+        """Whose office it is, where that stands before the title, and where the title begins."""
+        owner: URIRef | None = None
+        while self._word(position) in _OPEN or position in self.starts:
+            name = self.starts.get(position)
+            if name is not None:
+                owner = self._state_of(self.cast.at(name.head)[0])
+            position = position + 1 if name is None else name.last + 1
+        if self._word(position) in _HOMES and self.cast.at(position):
+            return self._state_of(self.cast.at(position)[0]), position + 2  # "the country's"
+        return owner, position
+
+    def _owner_last(self, position: int) -> Mention | None:
+        """The name after "of" or "for the"."""
+        linked = self._word(position) in self.titles.links
+        position += linked
+        position += self._word(position) == "the"
+        return self.starts.get(position) if linked else None
+
+    def _is_title_at(self, position: int, inside: bool) -> bool:
+        return position < len(self.parsed.doc) and self._is_title_word(self.parsed.doc[position], inside)
 
     def _is_title_word(self, token: Token, inside: bool) -> bool:
         word = token.lower_

@@ -35,7 +35,9 @@ def parse(document: Document, nlp: Language, lemmas: Mapping[tuple[str, str], st
             token.is_sent_start = False
     doc = nlp(doc)
     for token in doc:
-        lemma = lemmas.get((token.pos_, token.lower_))
+        lemma = lemmas.get((token.pos_, token.lower_)) or lemmas.get(
+            ("NOUN" if token.pos_ == "PROPN" else "", token.lower_)
+        )
         if lemma is not None:
             token.lemma_ = lemma
     sentences = tuple(_sentences(doc, paragraphs))
@@ -53,6 +55,8 @@ def _may_start(token: Token) -> bool:
     before = token.nbor(-1)
     if before.is_space:
         return "\n" in before.text or token.i < 2
+    if before.text in _QUOTES | _CLOSERS and before.i and before.nbor(-1).text == ",":
+        return False  # a comma before the closing mark: "...," she said
     if token.text in _CLOSERS or (token.text in _QUOTES and not before.whitespace_):
         return False
     return before.text.endswith(_ENDERS)

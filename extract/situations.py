@@ -315,7 +315,8 @@ def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
         hosts.append(clause)
     for host in hosts:
         for nominal in grammar.obliques(host, *_WHERE):
-            for part in grammar.with_conjuncts(nominal):
+            on = grammar.preposition(nominal) == "on"  # "sanctions on Iran": no place
+            for part in () if on and cast.agents(nominal.i) else grammar.with_conjuncts(nominal):
                 yield from cast.places(part.i) or cast.places(
                     *(c.i for c in grammar.children(part, "compound", "nmod", "appos", "flat", "nmod:poss"))
                 )
@@ -341,8 +342,8 @@ def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...]) -> TimeSpan
                 own = own or time
             if governor == clause:
                 shared = shared or time
-            if governor.pos_ in {"VERB", "AUX"} or governor.dep_ in grammar.CLAUSES:
-                break
+            if governor.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} or governor.dep_ in grammar.CLAUSES:
+                break  # the date of a noun in between ("the accords of 2014") is that noun's
     return own or shared
 
 

@@ -203,6 +203,10 @@ class Wording:
             end -= 1
         return Span(begin, end)
 
+    def has_words(self, span: Span) -> bool:
+        """Whether the span holds more than marks."""
+        return any(char.isalnum() for char in self._parsed.text(span))
+
     # -- how it is put
 
     def halves(self, words: Span) -> tuple[Span, ...]:
@@ -245,7 +249,9 @@ class Wording:
         return next(iter(verbs or roots), None)
 
     def _denied(self, main: Token, words: Span) -> bool:
-        if grammar.negated(main) or main.lemma_.lower() in self._mood.negating:
+        if grammar.negated(main):
+            return True
+        if main.lemma_.lower() in self._mood.negating and grammar.child(main, "xcomp") is not None:
             return True
         if any(grammar.negated(part) for part in grammar.children(main, "nsubj", "nsubj:pass", "obj", "xcomp", "aux")):
             return True
