@@ -167,9 +167,7 @@ class _Reader:
         inside = [t for t in noun.subtree if t.i <= noun.i and t.dep_ in {"compound", "nmod", "amod", "nmod:poss"}]
         among = [t for n in grammar.obliques(noun, "between", "with") for t in grammar.with_conjuncts(n)]
         tokens = among or [t for t in inside if t.pos_ == "PROPN"]
-        parties = [
-            who for who in self.cast.agents(*(t.i for t in tokens)) if self.cast.entities[who].class_ != TG.Person
-        ]
+        parties = self._parties(tokens)
         least = 1 if any(grammar.preposition(t) == "with" for t in among) else 2
         if len(parties) < least:
             return

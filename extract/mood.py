@@ -7,6 +7,9 @@ from extract.lexicon import Mood
 from extract.records import Modality
 
 _FINITE_PAST = frozenset({"VBD", "VBN"})
+_NEVER = frozenset({"without", "instead", "than"})
+#: How many governors up the world of a clause is looked for.
+_DEPTH = 6
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
 #: Definite words: with one of these a noun speaks of a happening already known.
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both"})
@@ -74,38 +77,40 @@ def is_actual(token: Token, mood: Mood, *, prospective: bool = False) -> bool:
 
 
 def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
-    if depth > 6 or grammar.negated(verb):
+    if depth > _DEPTH or grammar.negated(verb) or _is_hedged(verb, mood):
         return False
     children = list(verb.children)
-    if any(c.dep_ in {"aux", "cop"} and c.lower_ in mood.modals and not _is_main_have(c) for c in children):
-        return False
-    if any(c.dep_ == "mark" and c.lower_ in mood.conditions for c in children):
-        return False
     governor = verb.head if verb.head != verb else None
-    if any(c.dep_ in {"mark", "case"} and c.lower_ in {"without", "instead", "than"} for c in children):
-        return False
     if grammar.is_infinitive(verb):
         return governor is not None and _complement_is_actual(governor, mood, depth)
     helpers = [c for c in children if c.dep_ in {"aux", "aux:pass"}]
     if (verb.tag_ == "VBG" and not helpers) or (helpers and all(c.tag_ == "VBG" for c in helpers)):
         return _gerund_is_actual(verb, mood, depth)
-    if verb.dep_ == "conj" and governor is not None:
-        own_auxiliary = any(c.dep_ in {"aux", "aux:pass"} or c.dep_ in grammar.SUBJECTS for c in children)
-        if not own_auxiliary and (verb.tag_ not in {"VBD"} or governor.tag_ == "VB"):
-            return is_actual(governor, mood)
-        return True
     own_subject = any(c.dep_ in grammar.SUBJECTS for c in children)
+    if governor is not None and verb.dep_ == "conj":
+        tenseless = not helpers and not own_subject and (verb.tag_ != "VBD" or governor.tag_ == "VB")
+        return is_actual(governor, mood) if tenseless else True
     if verb.dep_ == "xcomp" and own_subject and verb.tag_ in _FINITE_PAST:
         return True  # a clause of its own that the parser hung on the one before it
-    if verb.dep_ in {"ccomp", "xcomp"} and governor is not None and governor.lemma_.lower() in mood.prospect_verbs:
+    if governor is not None and verb.dep_ in {"ccomp", "xcomp"} and governor.lemma_.lower() in mood.prospect_verbs:
         return False
-    if verb.tag_ == "VB" and not any(
-        c.dep_ == "aux" and c.lemma_ == "do" for c in children
-    ):  # bare infinitive without modal: an imperative or a misreading
-        return False
-    if verb.dep_ in {"advcl", "acl:relcl", "acl"} and governor is not None and depth < 4:
+    if verb.tag_ == "VB" and not any(c.lemma_ == "do" for c in helpers):
+        return False  # a bare infinitive without modal: an imperative or a misreading
+    if governor is not None and verb.dep_ in {"advcl", "acl:relcl", "acl"}:
         return _clause_world_is_actual(verb, governor, mood)
     return True
+
+
+def _is_hedged(verb: Token, mood: Mood) -> bool:
+    """A modal, a condition, "without", or an adverb such as "probably" on the verb itself."""
+    for c in verb.children:
+        if c.dep_ in {"aux", "cop"} and c.lower_ in mood.modals and not _is_main_have(c):
+            return True
+        if c.dep_ in {"mark", "case"} and c.lower_ in mood.conditions | _NEVER:
+            return True
+        if c.dep_ == "advmod" and mood.adverbs.get(c.lower_, "certain") != "certain":
+            return True
+    return False
 
 
 def _clause_world_is_actual(verb: Token, governor: Token, mood: Mood) -> bool:
@@ -137,7 +142,7 @@ def _gerund_is_actual(verb: Token, mood: Mood, depth: int) -> bool:
         return True
     if governor.lemma_.lower() in mood.prospect_verbs and verb.dep_ in {"xcomp", "ccomp", "obj", "acl"}:
         return False
-    return is_actual(governor, mood) if depth < 4 else False
+    return is_actual(governor, mood)
 
 
 def _noun_is_actual(noun: Token, mood: Mood, *, prospective: bool) -> bool:

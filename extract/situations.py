@@ -217,7 +217,10 @@ def _roles(token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast) ->
     """Role and filler; who fills a stronger role is not repeated in a weaker one."""
     taken: set[URIRef] = set()
     for role, slots in frame.items():
+        before = len(taken)
         for slot in slots:
+            if slot == "owner" and len(taken) > before:
+                continue  # only where nobody fills the role in person
             for filler in _slot(token, slot):
                 for agent in _agents(filler, cast):
                     if agent not in taken:
@@ -240,6 +243,11 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
         return grammar.with_conjuncts(grammar.subject(verb) if passive else grammar.object_(verb))
     if slot == "indirect":
         return _recipient(verb, grammar.object_(verb))
+    if slot == "owner":
+        affected = grammar.subject(verb) if passive else grammar.object_(verb)
+        if affected is None:
+            return ()
+        return (*grammar.possessors(affected), *grammar.obliques(affected, "by", "of", "from", "in"))
     if slot in {"possessor", "compound"}:
         return ()
     if slot == "by" and not passive:
@@ -269,7 +277,7 @@ def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
         return ()
     if slot == "indirect":
         return _recipient(noun.head, noun) if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else ()
-    if slot == "object":
+    if slot in {"object", "owner"}:
         return ()
     found = [t for nominal in grammar.obliques(noun, slot) for t in grammar.with_conjuncts(nominal)]
     for clause in grammar.children(noun, "acl", "acl:relcl"):  # "aid provided to Ukraine", "talks held with Iran"
