@@ -81,7 +81,7 @@ def find_mentions(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> tuple[M
     names = _names(parsed, index, lexicon)
     names += _speakers(parsed, {n for name in names for n in range(name.first, name.last + 1)}, lexicon)
     owners = {token: name for name in names for token in range(name.first, name.last + 1)}
-    phrases = [phrase for token in parsed.doc for phrase in _phrase(parsed, token, owners, lexicon.groups)]
+    phrases = [phrase for token in parsed.doc for phrase in _phrase(parsed, token, owners, lexicon)]
     pronouns = [
         Mention(first=t.i, last=t.i, head=t.i, kind="pronoun", class_=_PRONOUNS[t.lower_])
         for t in parsed.doc
@@ -263,8 +263,9 @@ def _head(parsed: Parsed, first: int, last: int) -> Token:
     return next((t for t in parsed.doc[first : last + 1] if t.head == t), parsed.doc[last])
 
 
-def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: Groups) -> Iterator[Mention]:
+def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """A common noun that names a group, with what describes it."""
+    groups = lexicon.groups
     if token.i in names or token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
         return
     first = _first_modifier(token, names)
@@ -285,6 +286,8 @@ def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], groups: 
         _is_each(token) and f"{token.lower_}s" in groups.plural
     ):
         mention = (first, TG.UnspecifiedGroup)
+    elif owner is not None and owner.kind == "demonym" and _acts(token, lexicon):
+        mention = (owner.first if owner.first < token.i else first, TG.UnspecifiedGroup)
     elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and token.ent_type_ == "NORP"):
         mention = (first, TG.UnspecifiedGroup)  # "Europeans"
     elif token.lower_ in groups.single and token.tag_ == "NN" and not _titles_a_name(token, names):
@@ -316,6 +319,16 @@ def _tells_apart(token: Token, groups: Groups) -> bool:
     """A bare plural is a group only where it acts; soldiers must be somebody's."""
     described = any(c.dep_ in {"amod", "compound", "nmod:poss", "nmod"} and not c.like_num for c in token.children)
     return described or (token.dep_ in grammar.SUBJECTS and token.lower_ not in groups.troops)
+
+
+def _acts(token: Token, lexicon: Lexicon) -> bool:
+    """As in "Algerian landowners began ...": a people's plural that does what only people do."""
+    verb = token.head
+    things = {lemma for trigger in lexicon.triggers for lemma in trigger.object}
+    if token.tag_ != "NNS" or token.dep_ != "nsubj" or token.lemma_.lower() in things or grammar.is_passive(verb):
+        return False
+    lemma = verb.lemma_.lower()
+    return lemma in lexicon.speech.acts or any(lemma in trigger.verbs for trigger in lexicon.triggers)
 
 
 def _is_each(token: Token) -> bool:

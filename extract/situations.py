@@ -219,7 +219,7 @@ def _roles(token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast) ->
     for role, slots in frame.items():
         before = len(taken)
         for slot in slots:
-            if slot == "owner" and len(taken) > before:
+            if slot in {"owner", "clause"} and len(taken) > before:
                 continue  # only where nobody fills the role in person
             for filler in _slot(token, slot):
                 for agent in _agents(filler, cast):
@@ -248,6 +248,13 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
         if affected is None:
             return ()
         return (*grammar.possessors(affected), *grammar.obliques(affected, "by", "of", "from", "in"))
+    if slot == "clause":
+        clause = grammar.child(verb, "ccomp", "xcomp")
+        return (
+            grammar.with_conjuncts(next(grammar.children(clause, *grammar.SUBJECTS), None))
+            if clause is not None
+            else ()
+        )
     if slot in {"possessor", "compound"}:
         return ()
     if slot == "by" and not passive:
@@ -277,7 +284,7 @@ def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
         return ()
     if slot == "indirect":
         return _recipient(noun.head, noun) if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else ()
-    if slot in {"object", "owner"}:
+    if slot in {"object", "owner", "clause"}:
         return ()
     found = [t for nominal in grammar.obliques(noun, slot) for t in grammar.with_conjuncts(nominal)]
     for clause in grammar.children(noun, "acl", "acl:relcl"):  # "aid provided to Ukraine", "talks held with Iran"
@@ -306,7 +313,8 @@ def _compound_parts(token: Token) -> tuple[Token, ...]:
 def _agents(token: Token, cast: Cast) -> tuple[URIRef, ...]:
     """Who a nominal speaks of: itself, or the name that its title stands before."""
     here = tuple(_commander(cast, who) for who in cast.agents(token.i))
-    return here or cast.agents(*(part.i for part in grammar.children(token, "flat", "appos", "nmod:desc")))[:1]
+    named = [part.i for part in grammar.children(token, "flat", "appos", "nmod:desc", "compound")]
+    return here or tuple(_commander(cast, who) for who in cast.agents(*named)[:1])
 
 
 def _commander(cast: Cast, who: URIRef) -> URIRef:
