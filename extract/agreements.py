@@ -1,10 +1,10 @@
-"""Parsed, Cast -> Agreements and Provisions: what has been concluded, between whom, where and when.
+"""Parsed, Cast -> Agreements: what has been concluded, between whom, where and when.
 
 An agreement is one when it has a name, a year, or an act that concluded it; what is only sought is a situation.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 from spacy.tokens import Token
@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from extract import grammar
 from extract.lexicon import Lexicon, Mood, Pacts
 from extract.mood import is_actual
-from extract.records import Agreement, Cast, Claim, Evidence, Parsed, Provision, Span, TimeSpan
+from extract.records import Agreement, Cast, Claim, Evidence, Parsed, Span, TimeSpan
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import Known, World
 
@@ -23,13 +23,22 @@ _CLASSES = frozenset({TG.Agreement, TG.Treaty, TG.Memorandum, TG.PeaceAgreement}
 def find_agreements(
     parsed: Parsed,
     cast: Cast,
+    lexicon: Lexicon,
+    *,
     claims: tuple[Claim, ...],
     times: tuple[TimeSpan, ...],
     world: World,
-    lexicon: Lexicon,
 ) -> tuple[Agreement, ...]:
     """Agreements in the order of the text, those told of twice joined."""
-    reader = _Reader(parsed, cast, claims, times, world, lexicon)
+    reader = _Reader(
+        parsed=parsed,
+        cast=cast,
+        claims=claims,
+        times=times,
+        world=world,
+        pacts=lexicon.pacts,
+        mood=lexicon.mood,
+    )
     found: dict[URIRef, Agreement] = {}
     for agreement in sorted(reader.read(), key=lambda a: a.evidence[0].span):
         known = found.get(agreement.iri)
@@ -52,24 +61,18 @@ def _joined(one: Agreement, two: Agreement) -> Agreement:
     )
 
 
+@dataclass(slots=True, kw_only=True)
 class _Reader:
-    def __init__(
-        self,
-        parsed: Parsed,
-        cast: Cast,
-        claims: tuple[Claim, ...],
-        times: tuple[TimeSpan, ...],
-        world: World,
-        lexicon: Lexicon,
-    ) -> None:
-        self.parsed = parsed
-        self.cast = cast
-        self.claims = claims
-        self.times = times
-        self.world = world
-        self.pacts: Pacts = lexicon.pacts
-        self.mood: Mood = lexicon.mood
-        self.last: Agreement | None = None
+    """Reads on from agreement to agreement; ``last`` is the one that "it" means."""
+
+    parsed: Parsed
+    cast: Cast
+    claims: tuple[Claim, ...]
+    times: tuple[TimeSpan, ...]
+    world: World
+    pacts: Pacts
+    mood: Mood
+    last: Agreement | None = None
 
     def read(self) -> Iterator[Agreement]:
         """By name first, then by the act that concludes."""
@@ -171,7 +174,7 @@ class _Reader:
         least = 1 if any(grammar.preposition(t) == "with" for t in among) else 2
         if len(parties) < least:
             return
-        first, last = grammar.subtree(noun, leaving=("acl", "acl:relcl", "appos", "parataxis", "conj", "cc", "det"))
+        first, last = grammar.subtree(noun, leaving=("acl", "acl:relcl", "appos", "parataxis", "cc", "det", "case"))
         time = next(iter(self._times_of(noun) or self._times_of(noun.head)), None)
         name = " ".join(self.parsed.text(self.parsed.span(first, last)).split())
         agreement = self._agreement(noun, first, last, None, time, name, own=True)
@@ -232,9 +235,7 @@ class _Reader:
         yield self._finish(noun, verb, first, last, times[0] if times else None, label, subjects)
 
     def _described(self, noun: Token) -> str:
-        first, last = grammar.subtree(
-            noun, leaving=("acl", "acl:relcl", "appos", "punct", "conj", "cc", "det", "parataxis")
-        )
+        first, last = grammar.subtree(noun, leaving=("acl", "acl:relcl", "appos", "punct", "det", "case", "parataxis"))
         return " ".join(self.parsed.text(self.parsed.span(first, last)).split())
 
     def _by_commitment(self, verb: Token) -> Iterator[Agreement]:
@@ -287,7 +288,7 @@ class _Reader:
         agreement = self._agreement(noun, first, last, known, time, known.label if known else label, mention=mention)
         evidence = Evidence(span=self._around(verb, subjects), extractor=NAME)
         at = Evidence(span=self._around(verb, where), extractor=NAME)
-        parties = dict.fromkeys(self._parties(subjects), evidence)
+        parties = dict(agreement.parties) or dict.fromkeys(self._parties(subjects), evidence)
         return replace(
             agreement,
             parties=tuple(parties.items()),
@@ -365,54 +366,3 @@ class _Reader:
 
     def _claimed(self, token: Token) -> bool:
         return any(c.words.begin <= token.idx < c.words.end for c in self.claims)
-
-
-def find_provisions(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) -> tuple[Provision, ...]:
-    """As in "Article 5", and whom the text says it covers; "Article 5-like" is a comparison, not a mention."""
-    found: dict[URIRef, Provision] = {}
-    doc = parsed.doc
-    for token in doc[:-1]:
-        number = doc[token.i + 1]
-        if not (token.lower_ in lexicon.pacts.provisions and token.text[0].isupper() and number.like_num):
-            continue
-        if parsed.sentence(token.i).heading or (token.i + 2 < len(doc) and doc[token.i + 2].text == "-"):
-            continue
-        span = parsed.span(token.i, number.i)
-        label = parsed.text(span)
-        covers = tuple(_covered(parsed, cast, token, number, lexicon))
-        thing = _known_provision(label, cast, world)
-        name = thing or iri("provision", f"{parsed.document.digest[:8]}-{slug(label)}")
-        evidence = Evidence(span=span, extractor=NAME)
-        old = found.get(name)
-        found[name] = Provision(
-            iri=name,
-            label=label,
-            number=number.text,
-            mentions=(*(old.mentions if old else ()), span),
-            evidence=old.evidence if old else (evidence,),
-            covers=tuple(dict.fromkeys((*(old.covers if old else ()), *covers))),
-        )
-    return tuple(found.values())
-
-
-def _known_provision(label: str, cast: Cast, world: World) -> URIRef | None:
-    """The gazetteer's provision of that name, if the text speaks of whom it applies to."""
-    named = [
-        k for k in world.named(label) if k.class_ == TG.Provision and (k.part_of is None or k.part_of in cast.entities)
-    ]
-    return named[0].iri if len(named) == 1 else None
-
-
-def _covered(
-    parsed: Parsed, cast: Cast, token: Token, number: Token, lexicon: Lexicon
-) -> Iterator[tuple[URIRef, Evidence]]:
-    """As in "Article 5 is a cornerstone of NATO", "Article 5 of the NATO treaty": the body it belongs to."""
-    predicate = token.head if token.dep_ in grammar.SUBJECTS else None
-    for host in (token, number, *((predicate,) if predicate is not None else ())):
-        for nominal in grammar.obliques(host, *lexicon.links.applies_prepositions):
-            for part in nominal.subtree:
-                for who in cast.at(part.i):
-                    if cast.entities[who].class_ == TG.InternationalOrganization:
-                        span = parsed.span(min(token.i, part.i), max(part.i, nominal.i))
-                        yield who, Evidence(span=span, extractor=NAME)
-                        return

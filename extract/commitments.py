@@ -4,15 +4,14 @@ Three forms: a verb of commitment with its infinitive ("pledged to ..."), what i
 a text ("Under the article, each member would have to ...").
 """
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Lexicon
+from extract.lexicon import Lexicon, Mood, Pacts
 from extract.mood import is_actual
 from extract.records import (
     Agreement,
@@ -25,7 +24,7 @@ from extract.records import (
     Situation,
     Span,
 )
-from ontology.vocabulary import TG, iri
+from ontology.vocabulary import TG, fingerprint, iri
 
 NAME = "commitments"
 _DUTY = frozenset({"must", "shall", "obliged", "required", "bound", "have"})
@@ -42,38 +41,39 @@ class Undertakings:
 def find_commitments(
     parsed: Parsed,
     cast: Cast,
+    lexicon: Lexicon,
+    *,
     claims: tuple[Claim, ...],
     situations: tuple[Situation, ...],
     agreements: tuple[Agreement, ...],
     provisions: tuple[Provision, ...],
-    lexicon: Lexicon,
 ) -> Undertakings:
     """Commitments in the order of the text; each has at least one obliged agent and a content."""
-    reader = _Reader(parsed, cast, claims, situations, agreements, provisions, lexicon)
+    reader = _Reader(
+        parsed=parsed,
+        cast=cast,
+        claims=claims,
+        situations=situations,
+        agreements=agreements,
+        provisions=provisions,
+        pacts=lexicon.pacts,
+        mood=lexicon.mood,
+    )
     commitments = tuple(reader.read())
     return Undertakings(commitments=commitments, prospects=tuple(reader.prospects))
 
 
+@dataclass(slots=True, kw_only=True)
 class _Reader:
-    def __init__(
-        self,
-        parsed: Parsed,
-        cast: Cast,
-        claims: tuple[Claim, ...],
-        situations: tuple[Situation, ...],
-        agreements: tuple[Agreement, ...],
-        provisions: tuple[Provision, ...],
-        lexicon: Lexicon,
-    ) -> None:
-        self.parsed = parsed
-        self.cast = cast
-        self.claims = claims
-        self.situations = situations
-        self.agreements = agreements
-        self.provisions = provisions
-        self.pacts = lexicon.pacts
-        self.mood = lexicon.mood
-        self.prospects: list[Situation] = []
+    parsed: Parsed
+    cast: Cast
+    claims: tuple[Claim, ...]
+    situations: tuple[Situation, ...]
+    agreements: tuple[Agreement, ...]
+    provisions: tuple[Provision, ...]
+    pacts: Pacts
+    mood: Mood
+    prospects: list[Situation] = field(default_factory=list)
 
     def read(self) -> Iterator[Commitment]:
         for verb in self.parsed.doc:
@@ -252,7 +252,7 @@ class _Reader:
             inside = any(e.span.begin >= span.begin - 1 and e.span.overlaps(span) for e in situation.evidence)
             if inside and not situation.actual:
                 return situation
-        key = hashlib.sha1(f"{span.begin} {self.parsed.text(span)}".encode(), usedforsecurity=False).hexdigest()[:12]
+        key = fingerprint(str(span.begin), self.parsed.text(span))
         prospect = Situation(
             iri=iri("prospect", f"{self.parsed.document.digest}/{key}"),
             type=None,
@@ -308,7 +308,7 @@ class _Reader:
         exchange: URIRef | None,
     ) -> Commitment:
         words = self.parsed.text(span)
-        key = hashlib.sha1("\x1f".join((*by, *to, words)).encode(), usedforsecurity=False).hexdigest()[:12]
+        key = fingerprint(*by, *to, words)
         return Commitment(
             iri=iri("commitment", f"{self.parsed.document.digest}/{key}"),
             by=by,

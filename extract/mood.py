@@ -90,8 +90,8 @@ def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
     if governor is not None and verb.dep_ == "conj":
         tenseless = not helpers and not own_subject and (verb.tag_ != "VBD" or governor.tag_ == "VB")
         return is_actual(governor, mood) if tenseless else True
-    if verb.dep_ == "xcomp" and own_subject and verb.tag_ in _FINITE_PAST:
-        return True  # a clause of its own that the parser hung on the one before it
+    if verb.dep_ in {"xcomp", "ccomp"} and own_subject and _stands_alone(verb):
+        return True
     if governor is not None and verb.dep_ in {"ccomp", "xcomp"} and governor.lemma_.lower() in mood.prospect_verbs:
         return False
     if verb.tag_ == "VB" and not any(c.lemma_ == "do" for c in helpers):
@@ -99,6 +99,13 @@ def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
     if governor is not None and verb.dep_ in {"advcl", "acl:relcl", "acl"}:
         return _clause_world_is_actual(verb, governor, mood)
     return True
+
+
+def _stands_alone(verb: Token) -> bool:
+    """Whether a clause that the parser took for a complement is one of its own: finite for an xcomp, after a colon."""
+    if verb.dep_ == "xcomp":
+        return verb.tag_ in _FINITE_PAST
+    return any(token.text == ":" for token in verb.doc[verb.head.i : verb.i])
 
 
 def _is_hedged(verb: Token, mood: Mood) -> bool:

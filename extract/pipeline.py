@@ -8,7 +8,7 @@ import spacy
 from rdflib import URIRef
 from spacy.language import Language
 
-from extract.agreements import find_agreements, find_provisions
+from extract.agreements import find_agreements
 from extract.claims import find_claims
 from extract.commitments import find_commitments
 from extract.coreference import resolve
@@ -19,6 +19,7 @@ from extract.mentions import NameIndex, build_index, find_mentions
 from extract.offices import find_holdings
 from extract.parsing import parse
 from extract.proposals import find_proposals
+from extract.provisions import find_provisions
 from extract.quantities import find_amounts, find_quantities
 from extract.records import Cast, Document, Extraction, Parsed
 from extract.relations import find_relations
@@ -69,13 +70,29 @@ class Reader:
         claims = find_claims(parsed, cast, self.lexicon)
         scene = Scene(claims=claims, times=times, amounts=amounts, quantities=quantities)
         situations = find_situations(parsed, cast, scene, self.lexicon)
-        agreements = find_agreements(parsed, cast, claims, times, self.world, self.lexicon)
+        agreements = find_agreements(parsed, cast, self.lexicon, claims=claims, times=times, world=self.world)
         provisions = find_provisions(parsed, cast, self.world, self.lexicon)
-        undertakings = find_commitments(parsed, cast, claims, situations, agreements, provisions, self.lexicon)
+        undertakings = find_commitments(
+            parsed,
+            cast,
+            self.lexicon,
+            claims=claims,
+            situations=situations,
+            agreements=agreements,
+            provisions=provisions,
+        )
         situations = (*situations, *undertakings.prospects)
-        named = [span for agreement in agreements for span in agreement.mentions]
-        cast = without_nested(cast, named)
+        proposals = find_proposals(
+            parsed,
+            cast,
+            self.lexicon,
+            claims=claims,
+            situations=situations,
+            amounts=amounts,
+            roots=self.roots,
+        )
         relations = find_relations(parsed, cast, claims, self.world, self.lexicon)
+        cast = without_nested(cast, [span for agreement in agreements for span in agreement.mentions])
         return Extraction(
             parsed=parsed,
             cast=complete(cast, self.world, [h.of for h in holdings], [r.object for r in relations]),
@@ -86,7 +103,7 @@ class Reader:
             agreements=agreements,
             provisions=provisions,
             commitments=undertakings.commitments,
-            proposals=find_proposals(parsed, cast, claims, situations, amounts, self.roots, self.lexicon),
+            proposals=proposals,
         )
 
     def unread(self, document: Document) -> Extraction:

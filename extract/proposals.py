@@ -4,16 +4,16 @@ A proposal is put forward by a noun ("one option is ..."), a verb ("offered ..."
 consideration"), or by a speaker who says what would be done.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Lexicon
+from extract.lexicon import Lexicon, Plans
 from extract.records import Amount, Cast, Claim, Evidence, Parsed, Proposal, Situation, Span
-from ontology.vocabulary import TG, TGV, iri
+from ontology.vocabulary import TG, TGV, fingerprint, iri
 
 NAME = "proposals"
 _REACH = 3000
@@ -22,14 +22,23 @@ _REACH = 3000
 def find_proposals(
     parsed: Parsed,
     cast: Cast,
+    lexicon: Lexicon,
+    *,
     claims: tuple[Claim, ...],
     situations: tuple[Situation, ...],
     amounts: tuple[Amount, ...],
     roots: Mapping[URIRef, str],
-    lexicon: Lexicon,
 ) -> tuple[Proposal, ...]:
     """Proposals in the order of the text, one for each clause that puts something forward."""
-    reader = _Reader(parsed, cast, claims, situations, amounts, roots, lexicon)
+    reader = _Reader(
+        parsed=parsed,
+        cast=cast,
+        claims=claims,
+        prospects=tuple(situation for situation in situations if not situation.actual),
+        amounts=amounts,
+        roots=roots,
+        plans=lexicon.plans,
+    )
     found: list[Proposal] = []
     for read in (reader.by_noun, reader.by_verb, reader.by_state, reader.by_announcement):
         for proposal in read():
@@ -38,25 +47,15 @@ def find_proposals(
     return tuple(sorted(found, key=lambda p: p.evidence.span))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
-    def __init__(
-        self,
-        parsed: Parsed,
-        cast: Cast,
-        claims: tuple[Claim, ...],
-        situations: tuple[Situation, ...],
-        amounts: tuple[Amount, ...],
-        roots: Mapping[URIRef, str],
-        lexicon: Lexicon,
-    ) -> None:
-        self.parsed = parsed
-        self.cast = cast
-        self.claims = claims
-        self.prospects = [s for s in situations if not s.actual]
-        self.guarantees = [s for s in situations if s.type == TGV["security-guarantee"]]
-        self.amounts = amounts
-        self.roots = roots
-        self.plans = lexicon.plans
+    parsed: Parsed
+    cast: Cast
+    claims: tuple[Claim, ...]
+    prospects: tuple[Situation, ...]
+    amounts: tuple[Amount, ...]
+    roots: Mapping[URIRef, str]
+    plans: Plans
 
     def by_noun(self) -> Iterator[Proposal]:
         """As in "one concept is a peacekeeping force", "the proposal includes a drone deal"."""
@@ -151,7 +150,7 @@ class _Reader:
         words = {t.lower_ for t in (self.parsed.doc[i] for i in self.parsed.tokens(span))}
         secure = bool(types & self.plans.security_types) and bool(words & self.plans.security_words)
         text = " ".join(self.parsed.text(span).split())
-        key = hashlib.sha1(f"{span.begin} {text}".encode(), usedforsecurity=False).hexdigest()[:12]
+        key = fingerprint(str(span.begin), text)
         yield Proposal(
             iri=iri("proposal", f"{self.parsed.document.digest}/{key}"),
             class_=TG.SecurityGuaranteeProposal if secure else TG.Proposal,
@@ -180,7 +179,8 @@ class _Reader:
                 if "/state/" in place and self.roots.get(s.type or TGV.agree) == "MOBILIZE"
             ]
         if not gains:
-            before = [s for s in self.guarantees if s.evidence[0].span.begin < span.end]
+            guarantees = [s for s in self.prospects if s.type == TGV["security-guarantee"]]
+            before = [s for s in guarantees if s.evidence[0].span.begin < span.end]
             near = [s for s in before if span.begin - s.evidence[0].span.begin < _REACH]
             gains = next(
                 (

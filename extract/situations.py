@@ -4,8 +4,7 @@ A word of the event lexicon opens a situation; its frame says where in the tree 
 is told as having happened. What stands in the words of a claim never is.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rdflib import URIRef
@@ -15,47 +14,10 @@ from extract import grammar
 from extract.lexicon import Lexicon, Mood, Trigger
 from extract.mood import is_actual, is_negated, modality
 from extract.records import Amount, Cast, Claim, Evidence, Parsed, Quantity, Situation, Span, TimeSpan
-from ontology.vocabulary import TG, iri
+from extract.roles import LIGHT, find_roles
+from ontology.vocabulary import TG, fingerprint, iri
 
 NAME = "situations"
-#: Verbs that say little of their own: the subject of "hold talks" takes part in the talks.
-_LIGHT = frozenset(
-    [
-        "hold",
-        "have",
-        "launch",
-        "carry",
-        "conduct",
-        "make",
-        "take",
-        "provide",
-        "give",
-        "offer",
-        "start",
-        "begin",
-        "mount",
-        "continue",
-        "impose",
-        "declare",
-        "resume",
-        "mark",
-        "send",
-        "extend",
-        "grant",
-        "receive",
-        "get",
-        "undertake",
-        "wage",
-        "stage",
-        "deliver",
-        "pledge",
-        "promise",
-        "accept",
-        "sign",
-        "host",
-        "attend",
-    ]
-)
 _WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LABEL_LENGTH = 120
@@ -91,7 +53,7 @@ def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) 
 def _says_something(situation: Situation, token: Token) -> bool:
     """A bare noun ("the talks", "tariffs") tells of no happening unless an earlier one is meant or one is sought."""
     told = bool(situation.roles or situation.places or situation.time or situation.amount)
-    held = token.dep_ == "obj" and token.head.lemma_.lower() in _LIGHT  # "staged demonstrations"
+    held = token.dep_ == "obj" and token.head.lemma_.lower() in LIGHT  # "staged demonstrations"
     return told or token.pos_ == "VERB" or situation.prospective or held or _is_definite(token)
 
 
@@ -173,7 +135,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, tr
         type=trigger.type,
         class_=trigger.class_ if actual else TG.Prospect,
         trigger=token.i,
-        roles=tuple(_roles(token, trigger.frame, cast)),
+        roles=tuple(find_roles(token, trigger.frame, cast)),
         places=tuple(dict.fromkeys(_places(token, cast))),
         evidence=(Evidence(span=span, extractor=NAME),),
         label=_label(parsed.text(span)),
@@ -211,116 +173,6 @@ def _extent(token: Token) -> tuple[int, int]:
             return min(begin, token.i), max(last, token.i)
     later = [t.i for t in token.doc[token.i : last + 1]]
     return min(first, token.i) if first >= token.i - 4 else token.i, later[-1]
-
-
-def _roles(token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast) -> Iterator[tuple[URIRef, URIRef]]:
-    """Role and filler; who fills a stronger role is not repeated in a weaker one."""
-    taken: set[URIRef] = set()
-    for role, slots in frame.items():
-        before = len(taken)
-        for slot in slots:
-            if slot in {"owner", "clause"} and len(taken) > before:
-                continue  # only where nobody fills the role in person
-            for filler in _slot(token, slot):
-                for agent in _agents(filler, cast):
-                    if agent not in taken:
-                        taken.add(agent)
-                        yield role, agent
-
-
-def _slot(token: Token, slot: str) -> tuple[Token, ...]:
-    """The nominals in a slot of the frame, coordination unfolded."""
-    if token.pos_ == "VERB":
-        return _verb_slot(token, slot)
-    return _noun_slot(token, slot)
-
-
-def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
-    passive = grammar.is_passive(verb)
-    if slot == "subject":
-        return () if passive else grammar.with_conjuncts(grammar.subject(verb))
-    if slot == "object":
-        return grammar.with_conjuncts(grammar.subject(verb) if passive else grammar.object_(verb))
-    if slot == "indirect":
-        return _recipient(verb, grammar.object_(verb))
-    if slot == "owner":
-        affected = grammar.subject(verb) if passive else grammar.object_(verb)
-        if affected is None:
-            return ()
-        return (*grammar.possessors(affected), *grammar.obliques(affected, "by", "of", "from", "in"))
-    if slot == "clause":
-        clause = grammar.child(verb, "ccomp", "xcomp")
-        return (
-            grammar.with_conjuncts(next(grammar.children(clause, *grammar.SUBJECTS), None))
-            if clause is not None
-            else ()
-        )
-    if slot in {"possessor", "compound"}:
-        return ()
-    if slot == "by" and not passive:
-        return ()
-    hosts = [verb, *grammar.children(verb, "obj")] if slot in {"with", "from", "to", "for", "between"} else [verb]
-    return tuple(
-        t for host in hosts for nominal in grammar.obliques(host, slot) for t in grammar.with_conjuncts(nominal)
-    )
-
-
-def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
-    if slot == "possessor":
-        return tuple(t for p in grammar.possessors(noun) for t in (*grammar.with_conjuncts(p), *_compound_parts(p)))
-    if slot == "compound":
-        return tuple(t for c in grammar.children(noun, "compound") for t in (c, *_compound_parts(c)))
-    if slot == "subject":
-        verb = noun.head
-        if (
-            noun.dep_ == "obj"
-            and verb.pos_ == "VERB"
-            and verb.lemma_.lower() in _LIGHT
-            and not grammar.is_passive(verb)
-        ):
-            return grammar.with_conjuncts(grammar.subject(verb))
-        if noun.dep_ == "nsubj:pass" and verb.pos_ == "VERB":
-            return tuple(t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by))
-        return ()
-    if slot == "indirect":
-        return _recipient(noun.head, noun) if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else ()
-    if slot in {"object", "owner", "clause"}:
-        return ()
-    found = [t for nominal in grammar.obliques(noun, slot) for t in grammar.with_conjuncts(nominal)]
-    for clause in grammar.children(noun, "acl", "acl:relcl"):  # "aid provided to Ukraine", "talks held with Iran"
-        if clause.lemma_.lower() in _LIGHT | {"provide", "impose"}:
-            found += [t for nominal in grammar.obliques(clause, slot) for t in grammar.with_conjuncts(nominal)]
-    if noun.dep_ == "obj" and noun.head.lemma_.lower() in _LIGHT:
-        found += [t for nominal in grammar.obliques(noun.head, slot) for t in grammar.with_conjuncts(nominal)]
-    return tuple(found)
-
-
-def _recipient(verb: Token, given: Token | None) -> tuple[Token, ...]:
-    """The indirect object; a name between the verb and what is given is one too, whatever the parser says."""
-    found = grammar.child(verb, "iobj")
-    if found is None and given is not None and given.i > verb.i + 1:
-        after = verb.nbor(1) if verb.nbor(1).pos_ != "DET" else verb.nbor(2)
-        if after.pos_ == "PROPN" and after.i < given.i:
-            found = after
-    return grammar.with_conjuncts(found)
-
-
-def _compound_parts(token: Token) -> tuple[Token, ...]:
-    """As in "Russia-Ukraine war": both names, however the parser chains them."""
-    return tuple(c for c in token.children if c.dep_ in {"compound", "flat", "nmod", "amod"} and c.i < token.head.i)
-
-
-def _agents(token: Token, cast: Cast) -> tuple[URIRef, ...]:
-    """Who a nominal speaks of: itself, or the name that its title stands before."""
-    here = tuple(_commander(cast, who) for who in cast.agents(token.i))
-    named = [part.i for part in grammar.children(token, "flat", "appos", "nmod:desc", "compound")]
-    return here or tuple(_commander(cast, who) for who in cast.agents(*named)[:1])
-
-
-def _commander(cast: Cast, who: URIRef) -> URIRef:
-    """Troops act for their state: "American forces" in a role are the United States."""
-    entity = cast.entities[who]
-    return entity.owner if entity.part and entity.owner is not None else who
 
 
 def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
@@ -390,7 +242,7 @@ def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None
                 claimed_in=() if other.actual else tuple(dict.fromkeys((*other.claimed_in, *situation.claimed_in))),
             )
             return
-    held = token.dep_ == "obj" and token.head.lemma_.lower() in _LIGHT
+    held = token.dep_ == "obj" and token.head.lemma_.lower() in LIGHT
     if not bare or situation.prospective or held:
         found.append(situation)
 
@@ -424,18 +276,9 @@ def _identified(parsed: Parsed, situation: Situation) -> Situation:
     if situation.actual and situation.roles:
         month = situation.time.edtf[:7] if situation.time else ""
         who = sorted({str(who) for _, who in situation.roles})
-        key = _hash((str(situation.type), *who, *sorted(map(str, situation.places)), month))
+        key = fingerprint(str(situation.type), *who, *sorted(map(str, situation.places)), month)
         return replace(situation, iri=iri("event", key))
     words = parsed.text(situation.evidence[0].span)
-    key = _hash((str(situation.type), *roles, words, str(situation.evidence[0].span.begin)))
+    key = fingerprint(str(situation.type), *roles, words, str(situation.evidence[0].span.begin))
     kind = "event" if situation.actual else "prospect"
     return replace(situation, iri=iri(kind, f"{parsed.document.digest}/{key}"))
-
-
-def _hash(parts: Iterable[str]) -> str:
-    return hashlib.sha1("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()[:12]
-
-
-def within(situations: Iterable[Situation], span: Span) -> tuple[Situation, ...]:
-    """The situations with evidence inside a span."""
-    return tuple(s for s in situations if any(e.span.overlaps(span) for e in s.evidence))

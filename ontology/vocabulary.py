@@ -6,6 +6,7 @@ that is in neither fails as soon as it is used.
 
 # ruff: noqa: N815 (properties are named in RDF's way, not in Python's)
 
+import hashlib
 import re
 import unicodedata
 from typing import Final
@@ -391,6 +392,11 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).lower().translate(_UNDECOMPOSED)
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+
+
+def fingerprint(*parts: str) -> str:
+    """Twelve hexadecimal digits that stand for ``parts``: the key of what has no name of its own."""
+    return hashlib.sha1("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def bind(graph: Graph) -> None:

@@ -18,11 +18,6 @@ TUESDAY = date(2025, 8, 19)
 VOCAB = Vocab()
 
 
-def fails(*row: object, why: str, error: type[Exception] = AssertionError) -> object:
-    """A row that the reader gets wrong today."""
-    return pytest.param(*row, marks=pytest.mark.xfail(reason=why, raises=error))
-
-
 def found(text: str, day: date | None = TUESDAY, body: int = 0) -> tuple[TimeSpan, ...]:
     """The dates of ``text``; the stage reads the text alone, so the tokens are left out."""
     document = Document(name="a.txt", text=text, digest="0" * 16, date=day, body=body)
@@ -74,18 +69,13 @@ def days(edtf: str) -> tuple[date | None, date | None]:
         ("They met last Friday.", "last Friday", "2025-08-15", "2025-08-15", "2025-08-15"),
         ("They meet next Friday.", "next Friday", "2025-08-22", "2025-08-22", "2025-08-22"),
         ("They meet next Tuesday.", "next Tuesday", "2025-08-26", "2025-08-26", "2025-08-26"),
-        fails("They met last Tuesday.", "last Tuesday", "2025-08-12", "2025-08-12", "2025-08-12", why="read as today"),
-        fails(
-            "They meet this Friday.",
-            "this Friday",
-            "2025-08-22",
-            "2025-08-22",
-            "2025-08-22",
-            why="read as the last one",
-        ),
-        fails(
-            "They must answer by Friday.", "Friday", "2025-08-22", "2025-08-22", "2025-08-22", why="deadlines lie ahead"
-        ),
+        ("They met last Tuesday.", "last Tuesday", "2025-08-12", "2025-08-12", "2025-08-12"),
+        ("They meet this Friday.", "this Friday", "2025-08-22", "2025-08-22", "2025-08-22"),
+        ("They meet this Tuesday.", "this Tuesday", "2025-08-19", "2025-08-19", "2025-08-19"),
+        ("They met this past Friday.", "this past Friday", "2025-08-15", "2025-08-15", "2025-08-15"),
+        ("They met on Friday.", "Friday", "2025-08-15", "2025-08-15", "2025-08-15"),
+        ("The truce holds until Friday.", "Friday", "../2025-08-22", None, "2025-08-22"),
+        ("They must answer by Friday.", "Friday", "2025-08-22", "2025-08-22", "2025-08-22"),
         ("They met yesterday.", "yesterday", "2025-08-18", "2025-08-18", "2025-08-18"),
         ("They meet tonight.", "tonight", "2025-08-19", "2025-08-19", "2025-08-19"),
         ("They meet tomorrow.", "tomorrow", "2025-08-20", "2025-08-20", "2025-08-20"),
@@ -98,10 +88,17 @@ def days(edtf: str) -> tuple[date | None, date | None]:
         ("They met in August.", "August", "2025-08", "2025-08-01", "2025-08-31"),
         ("They met in December.", "December", "2024-12", "2024-12-01", "2024-12-31"),
         ("They met in May 1945.", "May 1945", "1945-05", "1945-05-01", "1945-05-31"),
-        fails("In June they met.", "June", "2025-06", "2025-06-01", "2025-06-30", why='"In" is not read, only "in"'),
-        fails("They met in Sept. 2001.", "Sept. 2001", "2001-09", "2001-09-01", "2001-09-30", why='"Sept" is unknown'),
-        fails("They met last June.", "last June", "2025-06", "2025-06-01", "2025-06-30", why='only "in June" is read'),
-        fails("They met in mid-July.", "July", "2025-07", "2025-07-01", "2025-07-31", why="no month after a hyphen"),
+        ("In June they met.", "June", "2025-06", "2025-06-01", "2025-06-30"),
+        ("They met in Sept. 2001.", "Sept. 2001", "2001-09", "2001-09-01", "2001-09-30"),
+        ("They met last June.", "last June", "2025-06", "2025-06-01", "2025-06-30"),
+        ("They meet next June.", "next June", "2026-06", "2026-06-01", "2026-06-30"),
+        ("They meet next December.", "next December", "2025-12", "2025-12-01", "2025-12-31"),
+        ("They met last August.", "last August", "2024-08", "2024-08-01", "2024-08-31"),
+        ("They must leave by December.", "December", "2025-12", "2025-12-01", "2025-12-31"),
+        ("They met at the end of May.", "May", "2025-05", "2025-05-01", "2025-05-31"),
+        ("They met in June last year.", "June last year", "2024-06", "2024-06-01", "2024-06-30"),
+        ("Fighting began in mid-2014.", "2014", "2014", "2014-01-01", "2014-12-31"),
+        ("They met in mid-July.", "July", "2025-07", "2025-07-01", "2025-07-31"),
         (
             "Deliveries start in the first quarter of 2026.",
             "first quarter of 2026",
@@ -143,13 +140,12 @@ def days(edtf: str) -> tuple[date | None, date | None]:
             "2025-08-10",
             "2025-08-19",
         ),
-        fails(
+        (
             "Fighting grew in the past three years.",
             "past three years",
             "2022-08-19/2025-08-19",
             "2022-08-19",
             "2025-08-19",
-            why="days, weeks and months are counted, years are not",
         ),
         # open ends
         ("They have fought since February.", "February", "2025-02/..", "2025-02-01", None),
@@ -160,47 +156,23 @@ def days(edtf: str) -> tuple[date | None, date | None]:
         ("Until 15 September the truce holds.", "15 September", "../2025-09-15", None, "2025-09-15"),
         ("The truce holds until next week.", "next week", "../2025-08-31", None, "2025-08-31"),
         ("The truce holds till 2030.", "2030", "../2030", None, "2030-12-31"),
-        fails("The truce holds until at least 2030.", "2030", "../2030", None, "2030-12-31", why='"at least" between'),
-        fails("They have fought since early March.", "March", "2025-03/..", "2025-03-01", None, why='"early" between'),
-        # what the reader gets wrong
-        fails(
-            "They met on 15 August.", "15 August", "2025-08-15", "2025-08-15", "2025-08-15", why="the full stop is in"
-        ),
-        fails(
-            "They met from July 10-12, 2023.",
-            "July 10-12, 2023",
-            "2023-07-10/2023-07-12",
-            "2023-07-10",
-            "2023-07-12",
-            why="read as 10 July of the document's year, and a year",
-        ),
-        fails(
-            "They met on June 12 last year.",
-            "June 12 last year",
-            "2024-06-12",
-            "2024-06-12",
-            "2024-06-12",
-            why="read as 12 June of this year, and last year",
-        ),
-        fails(
-            "They ruled it from 2014 to 2016.", "2014 to 2016", "2014/2016", "2014-01-01", "2016-12-31", why="two years"
-        ),
-        fails(
-            "They met on 18\nAugust 2025.",
-            "18\nAugust 2025",
-            "2025-08-18",
-            "2025-08-18",
-            "2025-08-18",
-            why="a line break is not read as a space",
-        ),
-        fails(
-            "Sent 2025-08-18T10:00:00Z.",
-            "2025-08-18",
-            "2025-08-18",
-            "2025-08-18",
-            "2025-08-18",
-            why="a time after the day leaves only the year",
-        ),
+        ("The truce holds until at least 2030.", "2030", "../2030", None, "2030-12-31"),
+        ("They have fought since early March.", "March", "2025-03/..", "2025-03-01", None),
+        # several days or years, and what stands around a date
+        ("They met on 15 August.", "15 August", "2025-08-15", "2025-08-15", "2025-08-15"),
+        ("They met from July 10-12, 2023.", "July 10-12, 2023", "2023-07-10/2023-07-12", "2023-07-10", "2023-07-12"),
+        ("They met on June 12 last year.", "June 12 last year", "2024-06-12", "2024-06-12", "2024-06-12"),
+        ("They ruled it from 2014 to 2016.", "2014 to 2016", "2014/2016", "2014-01-01", "2016-12-31"),
+        ("They ruled it between 2014 and 2016.", "2014 and 2016", "2014/2016", "2014-01-01", "2016-12-31"),
+        ("The 2014–2016 war.", "2014–2016", "2014/2016", "2014-01-01", "2016-12-31"),
+        ("From 2014 until May 2016 they met.", "2014 until May 2016", "2014/2016-05", "2014-01-01", "2016-05-31"),
+        ("They met on 10–12 July.", "10–12 July", "2025-07-10/2025-07-12", "2025-07-10", "2025-07-12"),
+        ("On Tuesday, 16 December 2025.", "Tuesday, 16 December 2025", "2025-12-16", "2025-12-16", "2025-12-16"),
+        ("On Monday, August 18, they met.", "Monday, August 18", "2025-08-18", "2025-08-18", "2025-08-18"),
+        ("They still met in 2014.", "2014", "2014", "2014-01-01", "2014-12-31"),
+        ("The still 2014 line.", "2014", "2014", "2014-01-01", "2014-12-31"),  # no "till"
+        ("They met on 18\nAugust 2025.", "18\nAugust 2025", "2025-08-18", "2025-08-18", "2025-08-18"),
+        ("Sent 2025-08-18T10:00:00Z.", "2025-08-18", "2025-08-18", "2025-08-18", "2025-08-18"),
     ],
 )
 def test_one_date(text: str, words: str, edtf: str, first: str | None, last: str | None) -> None:
@@ -233,10 +205,16 @@ def test_one_date(text: str, words: str, edtf: str, first: str | None, last: str
         "Resolution 2231 stands.",
         "In the 1990s they met.",  # a decade is more than its first year
         "Call +1-202-1994.",
-        fails("Resolution 1701 stands.", why="the number of a resolution reads as a year"),
-        fails("Article 5 may apply.", why='any case of "May" after a number reads as a day'),
-        fails("They arrived at 2030 hours.", why="a time of day reads as a year"),
-        fails("The Sunday Times reported it.", why="a weekday in a name"),
+        "Resolution 1701 stands.",
+        "Article 5 may apply.",
+        "They arrived at 2030 hours.",
+        "The Sunday Times reported it.",
+        "The Good Friday Agreement stands.",
+        "Resolutions 1701 and 1559 stand.",
+        "Flight 1994 and Highway 2000, Boeing No. 2014.",
+        "They asked for EUR 2000.",
+        "They paid 2000 euros.",
+        "They met in Mar del Plata.",  # a short name of a month has its full stop
     ],
 )
 def test_no_date(text: str) -> None:
@@ -247,6 +225,8 @@ def test_no_date(text: str) -> None:
     ("text", "expected"),
     [
         ("The accords of 2014 and 2015 failed.", [("2014", "2014"), ("2015", "2015")]),
+        ("In 2014 and from 2016 to 2018.", [("2014", "2014"), ("2016 to 2018", "2016/2018")]),
+        ("From Monday to Wednesday.", [("Monday", "2025-08-18"), ("Wednesday", "2025-08-13")]),  # no range backwards
         ("In May 2014 and on 1 June they met.", [("May 2014", "2014-05"), ("1 June", "2025-06-01")]),
         ("Since 2014, and again last week.", [("2014", "2014/.."), ("last week", "2025-08-11/2025-08-17")]),
         ("31 February 2020", [("February 2020", "2020-02")]),  # no such day, yet a month
@@ -308,11 +288,9 @@ def test_any_text_gives_sound_dates(text: str, day: date | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        fails(
-            "the la\N{LATIN SMALL LETTER LONG S}t week", why="matched without case, looked up as it is", error=KeyError
-        ),
-        fails("ye\N{LATIN SMALL LETTER LONG S}terday", why="the same", error=KeyError),
-        fails("th\N{LATIN SMALL LETTER DOTLESS I}s month", why="the same", error=KeyError),
+        "the la\N{LATIN SMALL LETTER LONG S}t week",
+        "ye\N{LATIN SMALL LETTER LONG S}terday",
+        "th\N{LATIN SMALL LETTER DOTLESS I}s month",
     ],
 )
 def test_odd_letters_never_raise(text: str) -> None:

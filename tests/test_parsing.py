@@ -85,10 +85,9 @@ def _stands_in_its_sentence(found: Parsed, token: Token) -> bool:
         ("  They met.  ", ["They met."]),
         ('"We met," he said.', ['"We met," he said.']),
         ('He said: "We met. We parted."', ['He said: "We met.', 'We parted."']),
-        fails(
+        (
             '"We will not leave the bridge," President Anna Bergström said.',
             ['"We will not leave the bridge," President Anna Bergström said.'],
-            why="a comma before the closing mark says that the sentence goes on, yet one may begin after the mark",
         ),
         ("", []),
         ("\n\n", []),
@@ -158,7 +157,7 @@ def test_the_lexicon_corrects_lemmas(reader: Reader) -> None:
         fails("They swore to leave.", "swore", "swear", why="the same"),
         fails("They foresaw a war.", "foresaw", "foresee", why="the same"),
         fails("They bound themselves to leave.", "bound", "bind", why="the same"),
-        fails("The Oslo Accords hold.", "Accords", "accord", why="forms are looked up for NOUN, names are PROPN"),
+        ("The Oslo Accords hold.", "Accords", "accord"),
     ],
 )
 def test_irregular_forms(reader: Reader, text: str, form: str, lemma: str) -> None:

@@ -43,11 +43,6 @@ def validator() -> Validator:
 
 # ---------- Any text ----------
 
-PAST_THE_END = pytest.mark.xfail(
-    reason="a title after a name is looked for past the end of the text", raises=IndexError
-)
-BEFORE_ITS_VERB = pytest.mark.xfail(reason="an infinitive is looked for after its verb only", raises=ValueError)
-
 WORDS = """
     Norway Finland Russia Ukraine Kyiv Moscow Budapest Minsk NATO UN EU Macron Putin Anna Berg he they its both leaders
     the a of in to and with by on until since Monday 1994 2014 5 30 $ million several thousand troops Article treaty
@@ -110,11 +105,11 @@ def test_any_text_is_read_soundly(reader: Reader, validator: Validator, text: st
         "The minister, Anna Berg of",
         "Talks between",
         "The war, which Norway pledged to end, goes on.",
-        pytest.param("To end the war, Norway pledged troops.", marks=BEFORE_ITS_VERB),
-        pytest.param("In order to end the war, Norway agreed to a truce.", marks=BEFORE_ITS_VERB),
-        pytest.param("Anna Berg,", marks=PAST_THE_END),
-        pytest.param("Anna Berg, the", marks=PAST_THE_END),
-        pytest.param("Anna Berg, foreign minister", marks=PAST_THE_END),
+        "To end the war, Norway pledged troops.",
+        "In order to end the war, Norway agreed to a truce.",
+        "Anna Berg,",
+        "Anna Berg, the",
+        "Anna Berg, foreign minister",
     ],
 )
 def test_unusual_order_and_text_that_breaks_off_is_read(reader: Reader, text: str) -> None:
@@ -126,10 +121,8 @@ def test_unusual_order_and_text_that_breaks_off_is_read(reader: Reader, text: st
     [
         "Norway and Russia signed a treaty in Murmansk in 2010.",
         "France, Germany and Ukraine's army met NATO officials in Oslo on Monday.",
-        fails(
-            "Ukraine and the Ukrainian government signed a treaty in 2019.", why="S3: a state and its own government"
-        ),
-        fails("The agreement between Russia and the Russian army failed.", why="S3: a state and its own army"),
+        "Ukraine and the Ukrainian government signed a treaty in 2019.",
+        "The agreement between Russia and the Russian army failed.",
     ],
 )
 def test_a_reading_conforms(reader: Reader, validator: Validator, text: str) -> None:
@@ -137,7 +130,6 @@ def test_a_reading_conforms(reader: Reader, validator: Validator, text: str) -> 
     assert [str(one) for one in report.findings if one.severity == "violation"] == []
 
 
-@pytest.mark.xfail(reason="a claim without words: what follows the comma is punctuation", raises=AssertionError)
 def test_a_claim_has_words(reader: Reader) -> None:
     found = read(reader, "Norway attacked Finland, according to Reuters, -.")
     assert all(claim.words.begin < claim.words.end for claim in found.claims)
@@ -218,15 +210,13 @@ def test_an_unknown_model_is_refused() -> None:
         ("Norway attacked Finland.", []),  # the narrator's own words
         ("Jonas Petkov did not say that Norway had left NATO.", []),
         ('The so-called "red line" was crossed.', []),  # a way of speaking
-        fails(
+        (
             '"We will not leave the bridge," President Anna Bergström said.',
             [("person/anna-bergstrom", "We will not leave the bridge", "negative", "certain", "prediction")],
-            why="cut in two after the closing mark, so the verb is not beside the quotation",
         ),
-        fails(
+        (
             "Jonas Petkov said that the treaty had stopped the war.",
             [("person/jonas-petkov", "the treaty had stopped the war", "positive", "certain", "statement")],
-            why="a verb that denies its complement is taken to be denied itself",
         ),
         fails(
             "Norway denies attacking Finland.",
@@ -356,11 +346,7 @@ def test_a_claimed_relation_stays_with_the_claim(reader: Reader) -> None:
         ("Norway and Russia will sign a treaty.", []),
         ("Norway has not signed the treaty.", []),
         ("They want a treaty.", []),
-        fails(
-            "The Oslo Accords failed.",
-            [("agreement/oslo-accords", (), None)],
-            why='"Accords" is a name, so its lemma is not corrected',
-        ),
+        ("The Oslo Accords failed.", [("agreement/oslo-accords", (), None)]),
     ],
 )
 def test_agreements(reader: Reader, text: str, expected: list[tuple[str, tuple[str, ...], str | None]]) -> None:
@@ -382,11 +368,7 @@ def test_an_act_makes_an_agreement(reader: Reader) -> None:
     ("text", "places"),
     [
         ("In Murmansk, Norway and Russia signed a treaty.", ["place/murmansk"]),
-        fails(
-            "Norway and Russia signed a treaty in Murmansk.",
-            ["place/murmansk"],
-            why="the parser hangs the place on the treaty, and only those of the verb are read",
-        ),
+        ("Norway and Russia signed a treaty in Murmansk.", ["place/murmansk"]),
     ],
 )
 def test_where_an_agreement_was_made(reader: Reader, text: str, places: list[str]) -> None:
@@ -481,7 +463,7 @@ def _roles(situation: Situation) -> str:
         ("Norway and Finland held talks in Oslo in May 2019.", ["place/oslo"], "2019-05"),
         ("Norwegian ministers met in Oslo on Monday.", ["place/oslo"], "2025-08-18"),
         ("Modi met Putin in Delhi last week.", ["place/new-delhi"], "2025-08-11/2025-08-17"),
-        fails("Norway imposed sanctions on Iran in 2019.", [], "2019", why="the target is read as the place too"),
+        ("Norway imposed sanctions on Iran in 2019.", [], "2019"),
     ],
 )
 def test_when_and_where(reader: Reader, text: str, places: list[str], edtf: str) -> None:

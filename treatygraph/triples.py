@@ -5,7 +5,6 @@ with a ``tg:Fact``; denied, hedged or claimed it is a ``tg:Statement``. A situat
 other a ``tg:Prospect``. A claim points to its content and asserts none of it.
 """
 
-import hashlib
 from decimal import Decimal
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -32,7 +31,7 @@ from extract.records import (
     TimeSpan,
 )
 from ontology.concepts import plover_roots
-from ontology.vocabulary import SCHEMA, TG, TGV, bind, iri
+from ontology.vocabulary import SCHEMA, TG, TGV, bind, fingerprint, iri
 
 #: Phrases and unnamed people are written only where something is said of them.
 _ONLY_WHEN_USED = frozenset({TG.UnspecifiedGroup})
@@ -111,7 +110,7 @@ class _Writer:
         """Tie a unit to the spans it was read from."""
         for evidence in found:
             span = evidence.span
-            signature = hashlib.sha1(evidence.extractor.encode(), usedforsecurity=False).hexdigest()[:8]
+            signature = fingerprint(evidence.extractor)[:8]
             node = self._local(f"ev_{span.begin}_{span.end}_{signature}")
             lexicon = load_lexicon()
             self.add(unit, TG.hasEvidence, node)
@@ -236,10 +235,8 @@ class _Writer:
         polarity: str = "positive",
         modality: str = "certain",
     ) -> URIRef:
-        key = "\x1f".join((subject, predicate, thing, polarity))
-        if class_ != TG.Fact:
-            key += "\x1fnot asserted"
-        node = iri("statement", hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()[:12])
+        asserted = () if class_ == TG.Fact else ("not asserted",)
+        node = iri("statement", fingerprint(subject, predicate, thing, polarity, *asserted))
         self.add(node, RDF.type, class_)
         self.add(node, TG.subject, subject)
         self.add(node, TG.predicate, predicate)
@@ -372,8 +369,7 @@ class _Writer:
 
     def _unanalysed(self, claim: Claim, words: str) -> URIRef:
         """Where no stage could read what is claimed, a statement of which only the words are known."""
-        key = f"{self.node}\x1f{claim.words.begin}\x1f{words}"
-        node = iri("statement", hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()[:12])
+        node = iri("statement", fingerprint(self.node, str(claim.words.begin), words))
         self.add(node, RDF.type, TG.Statement)
         self.label(node, _short(words))
         self.add(node, TG.polarity, TGV[claim.polarity])

@@ -1,335 +1,228 @@
-"""Words as data: the TOML files of this folder as typed records, every CURIE checked when they are read."""
+"""Words as data: the TOML files of this folder as typed records, every key, CURIE and value checked on reading."""
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypeVar, get_args
 
 from rdflib import URIRef
 
 from extract.lexicon.inflection import noun_forms, verb_forms
-from ontology.vocabulary import TG, TGV
+from extract.lexicon.records import (
+    Groups,
+    Lexicon,
+    Links,
+    Mood,
+    Numbers,
+    Pacts,
+    Plans,
+    Speech,
+    Titles,
+    Trigger,
+    Words,
+)
+from extract.lexicon.table import LexiconError, Table, read_file
+from extract.records import Modality
+from ontology.vocabulary import TG
+
+__all__ = [
+    "FOLDER",
+    "Groups",
+    "Lexicon",
+    "LexiconError",
+    "Links",
+    "Mood",
+    "Numbers",
+    "Pacts",
+    "Plans",
+    "Speech",
+    "Titles",
+    "Trigger",
+    "Words",
+    "load_lexicon",
+]
+
+T = TypeVar("T")
 
 FOLDER = Path(__file__).parent
-Words = frozenset[str]
+_MODALITIES: Mapping[str, Modality] = {name: name for name in get_args(Modality)}
+_ROLES = ("actor", "target", "participant", "beneficiary", "buyer", "supplier", "funder")
 
 
-class LexiconError(ValueError):
-    """A lexicon file says something that the ontology or this module does not know."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speech:
-    """Words of saying (``speech.toml``): lemma -> speech act, and how the verb takes what is said."""
-
-    acts: Mapping[str, URIRef]
-    needs: Mapping[str, str]
-    infinitive: Words
-    predicative: Words
-    quotation_only: Words
-    openers: Words
-    stance: Words
-    sources: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mood:
-    """Marks of what has not happened (``modality.toml``)."""
-
-    modals: Mapping[str, str]
-    adverbs: Mapping[str, str]
-    conditions: Words
-    prospective: Words
-    prospect_nouns: Words
-    prospect_verbs: Words
-    implicative: Words
-    factive: Words
-    presupposing: Words
-    negating: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
-    """One entry of ``events.toml``: words, the type of situation they tell of, and where its roles are found.
-
-    ``with_`` words must stand beside a noun, ``object`` words be the object of a verb, ``particle`` words follow it.
-    """
-
-    type: URIRef
-    class_: URIRef
-    frame: Mapping[URIRef, tuple[str, ...]]
-    verbs: Words
-    nouns: Words
-    with_: Words
-    object: Words
-    particle: Words
-    prospective: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Groups:
-    """Common nouns that name groups (``groups.toml``)."""
-
-    bodies: Words
-    forces: Words
-    troops: Words
-    coalitions: Words
-    organizations: Words
-    media: Words
-    plural: Words
-    single: Words
-    venues: Words
-    country: Words
-    alliance: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Titles:
-    """Words of offices (``titles.toml``)."""
-
-    heads: Words
-    modifiers: Words
-    links: Words
-    complements: Words
-    not_held: Words
-    dropped: Words
-    address: Words
-    vague: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pacts:
-    """Words of agreements, provisions and commitments (``agreements.toml``)."""
-
-    nouns: Mapping[str, URIRef]
-    peace: Words
-    concluding: Words
-    committing: Words
-    pledges: Words
-    exchange: Words
-    provisions: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plans:
-    """Words that put measures forward (``proposals.toml``)."""
-
-    nouns: Words
-    links: Words
-    verbs: Words
-    about: Words
-    states: tuple[str, ...]
-    roots: Words
-    modals: Words
-    ready: Words
-    security_types: frozenset[URIRef]
-    security_words: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """Words of plain relations (``relations.toml``)."""
-
-    leads: Words
-    based_suffix: str
-    based_verbs: Words
-    member_nouns: Words
-    affiliation_prepositions: Words
-    affiliation_nouns: Words
-    applies_prepositions: Words
-    supported: Words
-    opposed: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
-    """Numbers, units and currencies (``numbers.toml``)."""
-
-    words: Mapping[str, int]
-    scales: Mapping[str, int]
-    vague: Mapping[str, tuple[int, int]]
-    approximate: Words
-    currencies: Mapping[str, str]
-    units: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
-    """All words the stages know."""
-
-    speech: Speech
-    mood: Mood
-    triggers: tuple[Trigger, ...]
-    groups: Groups
-    titles: Titles
-    pacts: Pacts
-    plans: Plans
-    links: Links
-    numbers: Numbers
-    lemmas: Mapping[tuple[str, str], str]
-    version: str
-    confidence: Mapping[str, Decimal]
-
-
-def _curie(text: str, file: str) -> URIRef:
-    prefix, _, name = text.partition(":")
-    try:
-        return {"tg": TG, "tgv": TGV}[prefix][name]
-    except (KeyError, AttributeError):
-        raise LexiconError(f"{file}: {text!r} is not a term of the ontology; see ontology/*.ttl") from None
-
-
-def _read(name: str) -> dict[str, Any]:
-    path = FOLDER / f"{name}.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{path}: not TOML: {error}") from None
-
-
-def _speech() -> Speech:
-    data = _read("speech")
+def _speech(data: Table) -> Speech:
     acts: dict[str, URIRef] = {}
     needs: dict[str, str] = {}
-    for entry in data["verbs"]:
-        for lemma in entry["lemmas"]:
-            acts.setdefault(lemma, _curie(entry["act"], "speech.toml"))
-            if "needs" in entry:
-                needs[lemma] = entry["needs"]
+    for entry in data.tables("verbs"):
+        act, need = entry.curie("act"), entry.text("needs", "")
+        for lemma in sorted(entry.words("lemmas")):
+            acts.setdefault(lemma, act)
+            if need:
+                needs[lemma] = need
+    attribution = data.table("attribution")
     return Speech(
         acts=acts,
         needs=needs,
-        infinitive=frozenset(data["infinitive"]["lemmas"]),
-        predicative=frozenset(data["predicative"]["lemmas"]),
-        quotation_only=frozenset(data["quotation_only"]["lemmas"]),
-        openers=frozenset(data["attribution"]["openers"]),
-        stance=frozenset(data["attribution"]["stance"]),
-        sources=frozenset(data["sources"]["nouns"]),
+        infinitive=data.table("infinitive").words("lemmas"),
+        predicative=data.table("predicative").words("lemmas"),
+        quotation_only=data.table("quotation_only").words("lemmas"),
+        openers=attribution.words("openers"),
+        stance=attribution.words("stance"),
+        sources=data.table("sources").words("nouns"),
     )
 
 
-def _mood() -> Mood:
-    data = _read("modality")
+def _mood(data: Table) -> Mood:
     return Mood(
-        modals=data["modals"],
-        adverbs=data["adverbs"],
-        conditions=frozenset(data["conditions"]["words"]),
-        prospective=frozenset(data["prospective"]["words"]),
-        prospect_nouns=frozenset(data["prospect_nouns"]["words"]),
-        prospect_verbs=frozenset(data["prospect_verbs"]["words"]),
-        implicative=frozenset(data["implicative"]["words"]),
-        factive=frozenset(data["factive"]["prepositions"]),
-        presupposing=frozenset(data["presupposing"]["verbs"]),
-        negating=frozenset(data["negation"]["verbs"]),
+        modals=_modalities(data.table("modals")),
+        adverbs=_modalities(data.table("adverbs")),
+        conditions=data.table("conditions").words("words"),
+        prospective=data.table("prospective").words("words"),
+        prospect_nouns=data.table("prospect_nouns").words("words"),
+        prospect_verbs=data.table("prospect_verbs").words("words"),
+        implicative=data.table("implicative").words("words"),
+        factive=data.table("factive").words("prepositions"),
+        presupposing=data.table("presupposing").words("verbs"),
+        negating=data.table("negation").words("verbs"),
     )
 
 
-def _triggers() -> tuple[Trigger, ...]:
+def _modalities(data: Table) -> Mapping[str, Modality]:
+    return {word: data.choice(name, _MODALITIES) for word, name in data.rest(str, "a modality").items()}
+
+
+def _triggers(data: Table) -> tuple[Trigger, ...]:
     """Entries that ask for a word beside theirs come before those that do not, else in the order of the file."""
-    data = _read("events")
-    frames = {name: {TG[role]: tuple(slots) for role, slots in frame.items()} for name, frame in data["frames"].items()}
+    roles = {name: TG[name] for name in _ROLES}
+    frames = {
+        name: {frame.choice(role, roles): slots for role, slots in frame.rest_strings().items()}
+        for name, frame in data.table("frames").rest_tables().items()
+    }
     triggers = [
         Trigger(
-            type=_curie(entry["type"], "events.toml"),
-            class_=_curie(entry["class"], "events.toml"),
-            frame=frames[entry["frame"]],
-            verbs=frozenset(entry.get("verbs", ())),
-            nouns=frozenset(entry.get("nouns", ())),
-            with_=frozenset(entry.get("with", ())),
-            object=frozenset(entry.get("object", ())),
-            particle=frozenset(entry.get("particle", ())),
-            prospective=entry.get("prospective", False),
+            type=entry.curie("type"),
+            class_=entry.curie("class"),
+            frame=entry.choice(entry.text("frame"), frames),
+            verbs=entry.words("verbs", ()),
+            nouns=entry.words("nouns", ()),
+            with_=entry.words("with", ()),
+            object=entry.words("object", ()),
+            particle=entry.words("particle", ()),
+            prospective=entry.flag("prospective"),
         )
-        for entry in data["event"]
+        for entry in data.tables("event")
     ]
     return tuple(sorted(triggers, key=lambda trigger: not (trigger.with_ or trigger.object or trigger.particle)))
 
 
-def _groups() -> Groups:
-    data = _read("groups")
+def _groups(data: Table) -> Groups:
     lists = ("bodies", "forces", "troops", "coalitions", "organizations", "media", "plural", "single", "venues")
+    anaphors = data.table("anaphors")
     return Groups(
-        **{name: frozenset(data[name]["nouns"]) for name in lists},
-        country=frozenset(data["anaphors"]["country"]),
-        alliance=frozenset(data["anaphors"]["alliance"]),
+        **{name: data.table(name).words("nouns") for name in lists},
+        country=anaphors.words("country"),
+        alliance=anaphors.words("alliance"),
     )
 
 
-def _titles() -> Titles:
-    return Titles(**{name: frozenset(words) for name, words in _read("titles").items()})
+def _titles(data: Table) -> Titles:
+    return Titles(**{field.name: data.words(field.name) for field in fields(Titles)})
 
 
-def _pacts() -> Pacts:
-    data = _read("agreements")
+def _pacts(data: Table) -> Pacts:
+    nouns: dict[str, URIRef] = {}
+    for entry in data.tables("nouns"):
+        nouns |= dict.fromkeys(entry.words("lemmas"), entry.curie("class"))
+    committing = data.table("committing")
     return Pacts(
-        nouns={
-            lemma: _curie(entry["class"], "agreements.toml") for entry in data["nouns"] for lemma in entry["lemmas"]
-        },
-        peace=frozenset(data["peace"]["modifiers"]),
-        concluding=frozenset(data["concluding"]["verbs"]),
-        committing=frozenset(data["committing"]["verbs"]),
-        pledges=frozenset(data["committing"]["pledges"]),
-        exchange=frozenset(data["committing"]["exchange"]),
-        provisions=frozenset(data["provisions"]["nouns"]),
+        nouns=nouns,
+        peace=data.table("peace").words("modifiers"),
+        concluding=data.table("concluding").words("verbs"),
+        committing=committing.words("verbs"),
+        pledges=committing.words("pledges"),
+        exchange=committing.words("exchange"),
+        provisions=data.table("provisions").words("nouns"),
     )
 
 
-def _plans() -> Plans:
-    data = _read("proposals")
+def _plans(data: Table) -> Plans:
+    nouns, verbs = data.table("nouns"), data.table("verbs")
+    announced, security = data.table("announced"), data.table("security")
     return Plans(
-        nouns=frozenset(data["nouns"]["lemmas"]),
-        links=frozenset(data["nouns"]["links"]),
-        verbs=frozenset(data["verbs"]["lemmas"]),
-        about=frozenset(data["verbs"]["about"]),
-        states=tuple(data["states"]["phrases"]),
-        roots=frozenset(data["announced"]["roots"]),
-        modals=frozenset(data["announced"]["modals"]),
-        ready=frozenset(data["announced"]["ready"]),
-        security_types=frozenset(_curie(name, "proposals.toml") for name in data["security"]["types"]),
-        security_words=frozenset(data["security"]["words"]),
+        nouns=nouns.words("lemmas"),
+        links=nouns.words("links"),
+        verbs=verbs.words("lemmas"),
+        about=verbs.words("about"),
+        states=data.table("states").sequence("phrases"),
+        roots=announced.words("roots"),
+        modals=announced.words("modals"),
+        ready=announced.words("ready"),
+        security_types=frozenset(security.term(name) for name in security.words("types")),
+        security_words=security.words("words"),
     )
 
 
-def _links() -> Links:
-    data = _read("relations")
+def _links(data: Table) -> Links:
+    based, affiliated = data.table("basedIn"), data.table("affiliatedWith")
     return Links(
-        leads=frozenset(data["leads"]["verbs"]),
-        based_suffix=data["basedIn"]["suffix"],
-        based_verbs=frozenset(data["basedIn"]["verbs"]),
-        member_nouns=frozenset(data["memberOf"]["nouns"]),
-        affiliation_prepositions=frozenset(data["affiliatedWith"]["prepositions"]),
-        affiliation_nouns=frozenset(data["affiliatedWith"]["nouns"]),
-        applies_prepositions=frozenset(data["appliesTo"]["prepositions"]),
-        supported=frozenset(data["supportedBy"]["verbs"]),
-        opposed=frozenset(data["opposedBy"]["verbs"]),
+        leads=data.table("leads").words("verbs"),
+        based_suffix=based.text("suffix"),
+        based_verbs=based.words("verbs"),
+        member_nouns=data.table("memberOf").words("nouns"),
+        affiliation_prepositions=affiliated.words("prepositions"),
+        affiliation_nouns=affiliated.words("nouns"),
+        applies_prepositions=data.table("appliesTo").words("prepositions"),
+        supported=data.table("supportedBy").words("verbs"),
+        opposed=data.table("opposedBy").words("verbs"),
     )
 
 
-def _numbers() -> Numbers:
-    data = _read("numbers")
+def _numbers(data: Table) -> Numbers:
     return Numbers(
-        words=data["words"],
-        scales=data["scales"],
-        vague={word: (bounds[0], bounds[1]) for word, bounds in data["vague"].items()},
-        approximate=frozenset(data["approximate"]["words"]),
-        currencies=data["currencies"],
-        units=frozenset(data["units"]["nouns"]),
+        words=data.table("words").rest_numbers(),
+        scales=data.table("scales").rest_numbers(),
+        vague=data.table("vague").rest_ranges(),
+        approximate=data.table("approximate").words("words"),
+        currencies=data.table("currencies").rest(str, "a currency code"),
+        units=data.table("units").words("nouns"),
     )
 
 
-def _lemmas(speech: Speech, triggers: tuple[Trigger, ...], pacts: Pacts, plans: Plans) -> Mapping[tuple[str, str], str]:
-    """(part of speech, form) -> lemma, for the regular forms of the words that stages look up by lemma."""
+def _irregular(data: Table) -> Mapping[str, tuple[str, ...]]:
+    return data.table("verbs").rest_strings()
+
+
+def _extractors(data: Table) -> tuple[str, Mapping[str, Decimal]]:
+    confidence = data.table("confidence").rest(float, "a number between 0 and 1")
+    return data.text("version"), {name: Decimal(str(value)) for name, value in confidence.items()}
+
+
+def _lemmas(
+    speech: Speech,
+    triggers: tuple[Trigger, ...],
+    pacts: Pacts,
+    plans: Plans,
+    irregular: Mapping[str, tuple[str, ...]],
+) -> Mapping[tuple[str, str], str]:
+    """(part of speech, form) -> lemma, for the forms of the words that stages look up by lemma.
+
+    Names take those of nouns: the "Accords" of "Oslo Accords" is an accord.
+    """
     verbs = {*speech.acts, *pacts.committing, *pacts.concluding, *plans.verbs}
     verbs = verbs.union(*(trigger.verbs for trigger in triggers))
     nouns = {*pacts.nouns, *plans.nouns, *speech.sources}.union(
         *(trigger.nouns | trigger.object for trigger in triggers)
     )
-    forms = {("VERB", form): lemma for lemma in sorted(verbs) for form in verb_forms(lemma) if form not in verbs}
-    forms |= {("NOUN", form): lemma for lemma in sorted(nouns) for form in noun_forms(lemma) if form not in nouns}
+    forms = {("VERB", form): lemma for lemma in sorted(irregular) for form in irregular[lemma] if form not in verbs}
+    forms |= {("VERB", form): lemma for lemma in sorted(verbs) for form in verb_forms(lemma) if form not in verbs}
+    for pos in ("NOUN", "PROPN"):
+        forms |= {(pos, form): lemma for lemma in sorted(nouns) for form in noun_forms(lemma) if form not in nouns}
     return forms
+
+
+def _file(name: str, read: Callable[[Table], T]) -> T:
+    return read_file(FOLDER / f"{name}.toml", read)
 
 
 @cache
@@ -337,21 +230,22 @@ def load_lexicon() -> Lexicon:
     """Read the files beside this module, once.
 
     Raises:
-        LexiconError: a file is not TOML, or names a term that the ontology lacks.
+        LexiconError: a file is missing or not TOML, or has a key, term or value that is not known.
     """
-    extractors = _read("extractors")
-    speech, triggers, pacts, plans = _speech(), _triggers(), _pacts(), _plans()
+    speech, triggers = _file("speech", _speech), _file("events", _triggers)
+    pacts, plans = _file("agreements", _pacts), _file("proposals", _plans)
+    version, confidence = _file("extractors", _extractors)
     return Lexicon(
         speech=speech,
-        mood=_mood(),
+        mood=_file("modality", _mood),
         triggers=triggers,
-        groups=_groups(),
-        titles=_titles(),
+        groups=_file("groups", _groups),
+        titles=_file("titles", _titles),
         pacts=pacts,
         plans=plans,
-        lemmas=_lemmas(speech, triggers, pacts, plans),
-        links=_links(),
-        numbers=_numbers(),
-        version=extractors["version"],
-        confidence={name: Decimal(str(value)) for name, value in extractors["confidence"].items()},
+        links=_file("relations", _links),
+        numbers=_file("numbers", _numbers),
+        lemmas=_lemmas(speech, triggers, pacts, plans, _file("irregular", _irregular)),
+        version=version,
+        confidence=confidence,
     )

@@ -1,7 +1,7 @@
 """Regular inflection of English: the forms in which a word of the lexicon may stand in a text.
 
-Irregular forms ("met", "sold") are left to the language model, which has seen them; a regular form of a rare verb
-("expelled") it may not have.
+The language model may not have seen a form of a rare verb ("expelled"); irregular ones ("foresaw") are in
+``irregular.toml``.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,7 @@ _HISSING = ("s", "x", "z", "ch", "sh")
 
 def verb_forms(lemma: str) -> Iterator[str]:
     """Third person, past and participles; both spellings where the final consonant may double."""
-    yield lemma
-    yield plural(lemma)
+    yield from noun_forms(lemma)
     stems = {lemma}
     if lemma.endswith("e") and not lemma.endswith(("ee", "oe", "ye")):
         yield lemma + "d"
@@ -34,9 +33,11 @@ def plural(lemma: str) -> str:
 
 
 def noun_forms(lemma: str) -> Iterator[str]:
-    """Singular and plural."""
+    """Singular and plural; both spellings after an o ("embargos", "embargoes")."""
     yield lemma
     yield plural(lemma)
+    if lemma.endswith("o") and lemma[-2:-1] not in _VOWELS:
+        yield lemma + "es"
 
 
 def _y_after_consonant(word: str) -> bool:

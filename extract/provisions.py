@@ -1,0 +1,65 @@
+"""Parsed, Cast -> Provisions: articles and other clauses of agreements, and whom the text says they cover."""
+
+from collections.abc import Iterator
+
+from rdflib import URIRef
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Lexicon
+from extract.records import Cast, Evidence, Parsed, Provision
+from ontology.vocabulary import TG, iri, slug
+from ontology.world import World
+
+NAME = "provisions"
+
+
+def find_provisions(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) -> tuple[Provision, ...]:
+    """As in "Article 5", and whom the text says it covers; "Article 5-like" is a comparison, not a mention."""
+    found: dict[URIRef, Provision] = {}
+    doc = parsed.doc
+    for token in doc[:-1]:
+        number = doc[token.i + 1]
+        if not (token.lower_ in lexicon.pacts.provisions and token.text[0].isupper() and number.like_num):
+            continue
+        if parsed.sentence(token.i).heading or (token.i + 2 < len(doc) and doc[token.i + 2].text == "-"):
+            continue
+        span = parsed.span(token.i, number.i)
+        label = parsed.text(span)
+        covers = tuple(_covered(parsed, cast, token, number, lexicon))
+        thing = _known_provision(label, cast, world)
+        name = thing or iri("provision", f"{parsed.document.digest[:8]}-{slug(label)}")
+        evidence = Evidence(span=span, extractor=NAME)
+        old = found.get(name)
+        found[name] = Provision(
+            iri=name,
+            label=label,
+            number=number.text,
+            mentions=(*(old.mentions if old else ()), span),
+            evidence=old.evidence if old else (evidence,),
+            covers=tuple(dict.fromkeys((*(old.covers if old else ()), *covers))),
+        )
+    return tuple(found.values())
+
+
+def _known_provision(label: str, cast: Cast, world: World) -> URIRef | None:
+    """The gazetteer's provision of that name, if the text speaks of whom it applies to."""
+    named = [
+        k for k in world.named(label) if k.class_ == TG.Provision and (k.part_of is None or k.part_of in cast.entities)
+    ]
+    return named[0].iri if len(named) == 1 else None
+
+
+def _covered(
+    parsed: Parsed, cast: Cast, token: Token, number: Token, lexicon: Lexicon
+) -> Iterator[tuple[URIRef, Evidence]]:
+    """As in "Article 5 is a cornerstone of NATO", "Article 5 of the NATO treaty": the body it belongs to."""
+    predicate = token.head if token.dep_ in grammar.SUBJECTS else None
+    for host in (token, number, *((predicate,) if predicate is not None else ())):
+        for nominal in grammar.obliques(host, *lexicon.links.applies_prepositions):
+            for part in nominal.subtree:
+                for who in cast.at(part.i):
+                    if cast.entities[who].class_ == TG.InternationalOrganization:
+                        span = parsed.span(min(token.i, part.i), max(part.i, nominal.i))
+                        yield who, Evidence(span=span, extractor=NAME)
+                        return
