@@ -1,5 +1,6 @@
 """Parsed -> Mentions: who and what is named, described or pointed at, and what the words alone say of it."""
 
+import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ _PRONOUNS = {
 }
 #: With these a place name is where something happens; without them a capital that acts is its state.
 _LOCATIVE = frozenset({"in", "at", "near", "from", "outside", "around", "into", "through", "across", "inside"})
+_CALENDAR = frozenset((*calendar.month_name, *calendar.month_abbr, *calendar.day_name, "Parliament", "Congress"))
 _EDGE = frozenset({"the", "The", "a", "an", "'s", "’s", '"', "“", "”", "(", ")", ",", "-", "."})
 
 
@@ -79,7 +81,8 @@ def build_index(world: World, nlp: Language) -> NameIndex:
 def find_mentions(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Names first, then phrases built on them ("Ukraine's army"), then pronouns; in the order of the text."""
     names = _names(parsed, index, lexicon)
-    names += _speakers(parsed, {n for name in names for n in range(name.first, name.last + 1)}, lexicon)
+    taken = {n for name in names for n in range(name.first, name.last + 1)}
+    names += [*_speakers(parsed, taken, lexicon), *_locations(parsed, taken, lexicon)]
     owners = {token: name for name in names for token in range(name.first, name.last + 1)}
     phrases = [phrase for token in parsed.doc for phrase in _phrase(parsed, token, owners, lexicon)]
     pronouns = [
@@ -114,6 +117,24 @@ def _speakers(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Men
     for title in doc[:-2]:
         if title.lower_ in lexicon.titles.heads | lexicon.groups.single and title.i not in taken:
             yield from _proper(doc, title.i + 1, taken, 2)
+
+
+def _locations(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Mention]:
+    """As in "based in Murmansk": a lone proper noun after "in" or "near" is a place.
+
+    Not so days and months, nor what is said "in Hebrew".
+    """
+    doc = parsed.doc
+    for token in doc[1:]:
+        lone = token.pos_ == "PROPN" and token.i not in taken and token.text.istitle() and token.dep_ in {"obl", "nmod"}
+        if not lone or token.nbor(-1).lower_ not in {"in", "near"} or token.text in _CALENDAR:
+            continue
+        if token.i + 1 < len(doc) and (
+            token.nbor(1).pos_ in {"PROPN", "NUM"} or token.nbor(1).text in {"-", "'s", "’s"}
+        ):
+            continue
+        if not parsed.sentence(token.i).heading and token.head.lemma_.lower() not in lexicon.speech.acts:
+            yield Mention(first=token.i, last=token.i, head=token.i, kind="name", class_=TG.Place)
 
 
 def _proper(doc: Doc, first: int, taken: set[int], least: int) -> Iterator[Mention]:
@@ -202,7 +223,7 @@ def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
             first, label = based + 1, "ORG"
         if label in {"ORG", "FAC"}:
             last = _without_description(parsed, first, last)
-        if _is_instrument(parsed, first, last, lexicon):
+        if _is_instrument(parsed, first, last, lexicon) or _is_happening(doc[last], lexicon):
             continue
         if not any(token.text[:1].isupper() for token in doc[first : last + 1]):
             continue
@@ -217,6 +238,12 @@ def _is_instrument(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> b
     return doc[last].lemma_.lower() in lexicon.pacts.nouns or (
         doc[first].lower_ in lexicon.pacts.provisions and first < len(doc) - 1 and doc[first + 1].like_num
     )
+
+
+def _is_happening(last: Token, lexicon: Lexicon) -> bool:
+    """Whether the model took "the Russo-Japanese War" for a place or an organisation."""
+    told = {TG.ArmedConflict, TG.Summit}
+    return any(last.lemma_.lower() in trigger.nouns for trigger in lexicon.triggers if trigger.class_ in told)
 
 
 def _is_title(token: Token, label: str, lexicon: Lexicon) -> bool:

@@ -150,13 +150,11 @@ def test_the_lexicon_corrects_lemmas(reader: Reader) -> None:
         ("They spoke with Norway.", "spoke", "speak"),
         ("They undertook to leave.", "undertook", "undertake"),
         ("They have withdrawn from Oslo.", "withdrawn", "withdraw"),
-        fails(
-            "They withdrew from Oslo.", "withdrew", "withdraw", why="too rare for the model, irregular for the lexicon"
-        ),
-        fails("They shot a soldier.", "shot", "shoot", why="the same"),
-        fails("They swore to leave.", "swore", "swear", why="the same"),
-        fails("They foresaw a war.", "foresaw", "foresee", why="the same"),
-        fails("They bound themselves to leave.", "bound", "bind", why="the same"),
+        ("They withdrew from Oslo.", "withdrew", "withdraw"),
+        ("They shot a soldier.", "shot", "shoot"),
+        ("They swore to leave.", "swore", "swear"),
+        ("They foresaw a war.", "foresaw", "foresee"),
+        ("They bound themselves to leave.", "bound", "bind"),
         ("The Oslo Accords hold.", "Accords", "accord"),
     ],
 )
