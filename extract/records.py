@@ -268,7 +268,7 @@ class Situation:
     """A happening, actual or not, around the token ``trigger``.
 
     ``roles`` pairs a role property (``tg:actor``, ``tg:target``, ...) with who fills it; ``prospective`` marks words
-    that name what is sought ("a peace deal") more often than what is.
+    that name what is sought ("a peace deal") more often than what is, ``one`` those that name the same one throughout.
     """
 
     iri: URIRef
@@ -286,6 +286,7 @@ class Situation:
     amount: Amount | None = None
     quantity: Quantity | None = None
     prospective: bool = False
+    one: bool = False
     claimed_in: tuple[URIRef, ...] = ()
 
 

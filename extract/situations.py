@@ -146,6 +146,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, tr
         amount=next((a for a in scene.amounts if a.span in span), None),
         quantity=next((q for q in scene.quantities if q.span in span), None),
         prospective=trigger.prospective,
+        one=trigger.one,
         claimed_in=(claim.iri,) if claim is not None else (),
     )
 
@@ -255,6 +256,9 @@ def _points_back(one: Situation, two: Situation, parsed: Parsed) -> bool:
 
 def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
     """Whether two tellings are of one happening: same kind and world, nothing that speaks against it."""
+    token = parsed.doc[two.trigger]
+    if one.type == two.type and _tells_on(token, one.trigger):
+        return True
     if (one.type, one.actual, one.polarity) != (two.type, two.actual, two.polarity):
         return False
     if one.places and two.places and not set(one.places) & set(two.places):
@@ -262,12 +266,22 @@ def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
     if one.time and two.time and one.time.edtf != two.time.edtf:
         return False
     first, second = {who for _, who in one.roles}, {who for _, who in two.roles}
-    if not one.actual and one.prospective and two.prospective:
+    if not one.actual and one.one and two.one:
         return not first or second <= first  # talk of one deal that is sought
-    if one.claimed_in != two.claimed_in:
+    if one.claimed_in != two.claimed_in or any(c.lower_ in {"a", "an", "another"} for c in token.children):
         return False
-    definite = _is_definite(parsed.doc[two.trigger])
+    if one.quantity and two.quantity:
+        return False
+    definite = _is_definite(token)
     return bool(first & second) and (first <= second or second <= first) and (one.actual or definite)
+
+
+def _tells_on(token: Token, trigger: int) -> bool:
+    """As in "assembling a force that would be stationed ...": a relative clause tells on of what its noun began."""
+    clause = grammar.coordination_head(token)
+    if clause.dep_ not in {"acl", "acl:relcl"}:
+        return False
+    return trigger in {clause.head.i, clause.head.head.i}
 
 
 def _identified(parsed: Parsed, situation: Situation) -> Situation:

@@ -110,6 +110,7 @@ def _triggers(data: Table) -> tuple[Trigger, ...]:
             object=entry.words("object", ()),
             particle=entry.words("particle", ()),
             prospective=entry.flag("prospective"),
+            one=entry.flag("one"),
         )
         for entry in data.tables("event")
     ]

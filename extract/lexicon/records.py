@@ -57,6 +57,7 @@ class Trigger:
     object: Words
     particle: Words
     prospective: bool
+    one: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
