@@ -6,9 +6,15 @@ from pathlib import Path
 
 import click
 import pytest
+from rdflib import Graph
 
+from extract.documents import read_documents
+from extract.pipeline import Reader
+from ontology.vocabulary import iri
 from treatygraph.cli import COMMANDS, cli
 from treatygraph.commands.query import named_queries
+from treatygraph.export import serialize
+from treatygraph.triples import to_graph
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -53,3 +59,14 @@ def test_question_exists(name: str) -> None:
 @pytest.mark.parametrize("folder", re.findall(r"`(\w+/)`", README[README.index("## The tree") :]))
 def test_folder_exists(folder: str) -> None:
     assert (ROOT / folder).is_dir()
+
+
+def test_the_result_shown_is_the_one_that_comes_out(reader: Reader) -> None:
+    """The README leaves out lines of a block, never one that is not there."""
+    (document,) = read_documents([str(ROOT / "seeds")])
+    graph = to_graph(reader.read(document))
+    prefixes = serialize({iri("document", document.digest): graph}, "turtle").decode().partition("\n\n")[0]
+    (block,) = re.findall(r"```turtle\n(.*?)```", README, re.DOTALL)
+    shown = Graph().parse(data=f"{prefixes}\n{block}", format="turtle")
+    assert len(shown) >= 10
+    assert {triple for triple in shown if triple not in graph} == set()
