@@ -365,4 +365,7 @@ class _Reader:
         return found
 
     def _claimed(self, token: Token) -> bool:
-        return any(c.words.begin <= token.idx < c.words.end for c in self.claims)
+        """Whether somebody says it, known or not."""
+        return self.parsed.in_speech(token.i) is not None or any(
+            c.words.begin <= token.idx < c.words.end for c in self.claims
+        )

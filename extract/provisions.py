@@ -7,14 +7,16 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon
-from extract.records import Cast, Evidence, Parsed, Provision
+from extract.records import Cast, Claim, Evidence, Parsed, Provision
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import World
 
 NAME = "provisions"
 
 
-def find_provisions(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) -> tuple[Provision, ...]:
+def find_provisions(
+    parsed: Parsed, cast: Cast, lexicon: Lexicon, *, claims: tuple[Claim, ...], world: World
+) -> tuple[Provision, ...]:
     """As in "Article 5", and whom the text says it covers; "Article 5-like" is a comparison, not a mention."""
     found: dict[URIRef, Provision] = {}
     doc = parsed.doc
@@ -26,7 +28,8 @@ def find_provisions(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) 
             continue
         span = parsed.span(token.i, number.i)
         label = parsed.text(span)
-        covers = tuple(_covered(parsed, cast, token, number, lexicon))
+        claimed = any(claim.words.overlaps(span) for claim in claims) or parsed.in_speech(token.i) is not None
+        covers = () if claimed else tuple(_covered(parsed, cast, token, number, lexicon))
         thing = _known_provision(label, cast, world)
         name = thing or iri("provision", f"{parsed.document.digest[:8]}-{slug(label)}")
         evidence = Evidence(span=span, extractor=NAME)

@@ -1,34 +1,38 @@
 """Parsed, Cast, Claims -> Relations: who leads, belongs to, works for or is based where."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Lexicon, Links
-from extract.records import Cast, Claim, Evidence, Mention, Parsed, Relation
+from extract.lexicon import Lexicon, Links, Mood
+from extract.mood import is_actual, modality
+from extract.records import Cast, Claim, Evidence, Mention, Modality, Parsed, Polarity, Relation, Span
 from ontology.vocabulary import TG
 from ontology.world import World
 
 NAME = "relations"
 _GROUPS = frozenset({"org", "group", "state"})
+_Ends = tuple[URIRef, URIRef, URIRef]
 
 
 def find_relations(
     parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], world: World, lexicon: Lexicon
 ) -> tuple[Relation, ...]:
     """Each relation once; what stands in the words of a claim stays that claim's, unless a name itself says it."""
+    teller = _Teller(parsed=parsed, claims=claims, mood=lexicon.mood)
     found: dict[tuple[URIRef, URIRef, URIRef, bool], Relation] = {}
     for relation in (
-        *_owned(parsed, cast),
-        *_named_bodies(parsed, cast, world),
-        *_parts(parsed, cast),
-        *_leads(parsed, cast, claims, lexicon.links),
-        *_based(parsed, cast, lexicon.links),
-        *_affiliated(parsed, cast, lexicon.links),
-        *_members(parsed, cast, claims, lexicon.links),
+        *_owned(parsed, cast, teller),
+        *_named_bodies(parsed, cast, world, teller),
+        *_parts(parsed, cast, teller),
+        *_leads(parsed, cast, lexicon.links, teller),
+        *_based(parsed, cast, lexicon.links, teller),
+        *_affiliated(parsed, cast, lexicon.links, teller),
+        *_members(parsed, cast, lexicon.links, teller),
     ):
         key = (relation.subject, relation.property, relation.object, relation.claimed_in is None)
         if relation.subject != relation.object:
@@ -36,32 +40,68 @@ def find_relations(
     return tuple(found.values())
 
 
-def _relation(
-    parsed: Parsed,
-    ends: tuple[URIRef, URIRef, URIRef],
-    tokens: Iterable[int],
-    claims: tuple[Claim, ...] = (),
-    verb: Token | None = None,
-) -> Relation:
-    numbers = sorted(tokens)
-    span = parsed.span(numbers[0], numbers[-1])
-    claim = next((c for c in claims if span.begin >= c.words.begin and span.end <= c.words.end), None)
-    negative = verb is not None and grammar.negated(verb)
-    return Relation(
-        subject=ends[0],
-        property=ends[1],
-        object=ends[2],
-        evidence=Evidence(span=span, extractor=NAME),
-        polarity="negative" if negative else "positive",
-        claimed_in=claim.iri if claim is not None else None,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Teller:
+    """Makes relations, and knows who vouches for them and how surely."""
+
+    parsed: Parsed
+    claims: tuple[Claim, ...]
+    mood: Mood
+
+    def presupposed(self, ends: _Ends, tokens: Iterable[int]) -> Relation:
+        """What a name or possessive says in passing ("Ukraine's army") holds whoever speaks."""
+        return self._relation(ends, self._span(tokens))
+
+    def told(self, ends: _Ends, tokens: Iterable[int], predicate: Token | None = None) -> Relation:
+        """What is stated is the narrator's, or the claim's in whose words it stands; unattributed speech is unsure."""
+        numbers = sorted(tokens)
+        span = self._span(numbers)
+        claim = next((c for c in self.claims if c.words.overlaps(span)), None)
+        spoken = self.parsed.in_speech(numbers[0]) is not None
+        sure = not spoken and (predicate is None or self._is_plain(predicate))
+        return self._relation(
+            ends,
+            span,
+            polarity="negative" if predicate is not None and grammar.negated(predicate) else "positive",
+            modality="certain" if claim is not None or sure else "possible",
+            claimed_in=claim.iri if claim is not None else None,
+        )
+
+    def _is_plain(self, predicate: Token) -> bool:
+        if predicate.pos_ == "VERB" and predicate.dep_ != "acl":
+            return is_actual(predicate, self.mood) or grammar.negated(predicate)
+        return modality(predicate, self.mood) == "certain"
+
+    def _span(self, tokens: Iterable[int]) -> Span:
+        numbers = sorted(tokens)
+        return self.parsed.span(numbers[0], numbers[-1])
+
+    def _relation(
+        self,
+        ends: _Ends,
+        span: Span,
+        *,
+        polarity: Polarity = "positive",
+        modality: Modality = "certain",
+        claimed_in: URIRef | None = None,
+    ) -> Relation:
+        subject, predicate, thing = ends
+        return Relation(
+            subject=subject,
+            property=predicate,
+            object=thing,
+            evidence=Evidence(span=span, extractor=NAME),
+            polarity=polarity,
+            modality=modality,
+            claimed_in=claimed_in,
+        )
 
 
 def _kind(thing: URIRef) -> str:
     return str(thing).split("/id/")[-1].split("/", 1)[0]
 
 
-def _owned(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
+def _owned(parsed: Parsed, cast: Cast, teller: _Teller) -> Iterator[Relation]:
     """As in "Ukraine's army", "the Trump administration": the phrase itself presupposes whose it is."""
     for mention in cast.mentions:
         if mention.owner is None or mention.class_ not in {TG.ArmedForce, TG.GovernmentBody}:
@@ -71,10 +111,10 @@ def _owned(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
                 continue  # "US troops": the name says it already
             owner = _state_behind(cast, cast.at(mention.owner))
             if owner is not None:
-                yield _relation(parsed, (body, TG.bodyOf, owner), range(mention.first, mention.last + 1))
+                yield teller.presupposed((body, TG.bodyOf, owner), range(mention.first, mention.last + 1))
 
 
-def _named_bodies(parsed: Parsed, cast: Cast, world: World) -> Iterator[Relation]:
+def _named_bodies(parsed: Parsed, cast: Cast, world: World, teller: _Teller) -> Iterator[Relation]:
     """As in "the US Senate", "Israel Foreign Ministry", "Armed Forces of Ukraine": the name holds the state's."""
     for mention in cast.mentions:
         if mention.kind != "name" or mention.class_ not in {TG.ArmedForce, TG.GovernmentBody}:
@@ -86,10 +126,10 @@ def _named_bodies(parsed: Parsed, cast: Cast, world: World) -> Iterator[Relation
                 known = next((k for k in world.named(name) if k.class_ == TG.State), None) or world.demonym(name)
                 if known is not None and known.class_ == TG.State and last - first < len(words):
                     body = cast.at(mention.head)[0]
-                    yield _relation(parsed, (body, TG.bodyOf, known.iri), range(mention.first, mention.last + 1))
+                    yield teller.presupposed((body, TG.bodyOf, known.iri), range(mention.first, mention.last + 1))
 
 
-def _parts(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
+def _parts(parsed: Parsed, cast: Cast, teller: _Teller) -> Iterator[Relation]:
     """As in "the East Command of the Land Forces": a named body of a named organisation."""
     doc = parsed.doc
     names = [m for m in cast.mentions if m.kind == "name" and _kind(cast.at(m.head)[0]) == "org"]
@@ -97,7 +137,7 @@ def _parts(parsed: Parsed, cast: Cast) -> Iterator[Relation]:
         between = [t.lower_ for t in doc[part.last + 1 : whole.first]]
         if between in (["of"], ["of", "the"]):
             ends = (cast.at(part.head)[0], TG.bodyOf, cast.at(whole.head)[0])
-            yield _relation(parsed, ends, range(part.first, whole.last + 1))
+            yield teller.presupposed(ends, range(part.first, whole.last + 1))
 
 
 def _state_behind(cast: Cast, owners: tuple[URIRef, ...]) -> URIRef | None:
@@ -112,7 +152,7 @@ def _state_behind(cast: Cast, owners: tuple[URIRef, ...]) -> URIRef | None:
     return None
 
 
-def _leads(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], links: Links) -> Iterator[Relation]:
+def _leads(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
     """As in "a coalition led by France and Britain", "France leads the coalition"."""
     for verb in parsed.doc:
         if verb.lemma_.lower() not in links.leads or verb.pos_ != "VERB" or parsed.sentence(verb.i).heading:
@@ -128,7 +168,7 @@ def _leads(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], links: Links) 
         for token in leaders:
             for leader in cast.at(token.i):
                 if _kind(leader) in {"state", "person", "org"}:
-                    yield _relation(parsed, (leader, TG.leads, led), (verb.i, token.i), claims, verb)
+                    yield teller.told((leader, TG.leads, led), (verb.i, token.i), verb)
 
 
 def _group_around(cast: Cast, token: Token | None) -> URIRef | None:
@@ -149,7 +189,7 @@ def _before(token: Token, words: int) -> Iterator[Token]:
         yield token.doc[number]
 
 
-def _based(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
+def _based(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
     """As in "the Berlin-based SWP think tank"; "an institute based in Berlin"."""
     for token in parsed.doc:
         if token.lower_ == links.based_suffix and token.i >= 2 and token.nbor(-1).text == "-":
@@ -157,17 +197,17 @@ def _based(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
             for follower in parsed.doc[token.i + 1 : token.i + 6]:
                 groups = [thing for thing in cast.at(follower.i) if _kind(thing) == "org"]
                 if seats and groups:
-                    yield _relation(parsed, (groups[0], TG.basedIn, seats[0]), (token.i - 2, follower.i))
+                    yield teller.told((groups[0], TG.basedIn, seats[0]), (token.i - 2, follower.i))
                     break
         elif token.lemma_.lower() in links.based_verbs and token.dep_ == "acl":
             for where in grammar.obliques(token, "in", "at"):
                 for group in cast.at(token.head.i):
                     for seat in cast.at(where.i):
                         if _kind(group) == "org" and _kind(seat) in {"place", "state"}:
-                            yield _relation(parsed, (group, TG.basedIn, seat), (token.head.i, where.i))
+                            yield teller.told((group, TG.basedIn, seat), (token.head.i, where.i))
 
 
-def _affiliated(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
+def _affiliated(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
     """As in "N. N. at the institute", "Hamas official N. N.", "N. N., a spokesman for Hamas"."""
     for mention in cast.mentions:
         if mention.kind != "name" or mention.class_ != TG.Person:
@@ -177,7 +217,7 @@ def _affiliated(parsed: Parsed, cast: Cast, links: Links) -> Iterator[Relation]:
         if group is not None:
             thing, token = group
             numbers = (mention.first, mention.last, token)
-            yield _relation(parsed, (person, TG.affiliatedWith, thing), range(min(numbers), max(numbers) + 1))
+            yield teller.told((person, TG.affiliatedWith, thing), range(min(numbers), max(numbers) + 1))
 
 
 def _group_after(parsed: Parsed, cast: Cast, mention: Mention, links: Links) -> tuple[URIRef, int] | None:
@@ -218,7 +258,7 @@ def _organization(cast: Cast, doc: Iterable[Token], first: int, words: int) -> t
     return None
 
 
-def _members(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], links: Links) -> Iterator[Relation]:
+def _members(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
     """As in "Poland is a member of NATO"."""
     for noun in parsed.doc:
         if noun.lemma_.lower() not in links.member_nouns or not any(c.dep_ == "cop" for c in noun.children):
@@ -229,4 +269,4 @@ def _members(parsed: Parsed, cast: Cast, claims: tuple[Claim, ...], links: Links
                 for whole in grammar.obliques(noun, "of"):
                     for group in cast.at(whole.i):
                         if _kind(group) in _GROUPS:
-                            yield _relation(parsed, (thing, TG.memberOf, group), (token.i, whole.i), claims, noun)
+                            yield teller.told((thing, TG.memberOf, group), (token.i, whole.i), noun)

@@ -124,7 +124,8 @@ def _noun_fits(noun: Token, trigger: Trigger) -> bool:
 def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, trigger: Trigger) -> Situation:
     claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end), None)
     negative = is_negated(token, mood)
-    actual = claim is None and not negative and is_actual(token, mood, prospective=trigger.prospective)
+    told = claim is None and parsed.in_speech(token.i) is None  # speech without a known speaker is no narrator's
+    actual = told and not negative and is_actual(token, mood, prospective=trigger.prospective)
     span = _outside_speech(parsed, token, parsed.span(*_extent(token)))
     verb = token if token.pos_ == "VERB" else grammar.clause_head(token)
     sure = modality(verb, mood)
