@@ -51,10 +51,13 @@ def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) 
 
 
 def _says_something(situation: Situation, token: Token) -> bool:
-    """A bare noun ("the talks", "tariffs") tells of no happening unless an earlier one is meant or one is sought."""
-    told = bool(situation.roles or situation.places or situation.time or situation.amount)
+    """A word without anyone, place or date tells of no happening unless an earlier one is meant or one is sought."""
+    if situation.roles or situation.places or situation.time or situation.amount:
+        return True
+    if token.pos_ == "VERB":
+        return not situation.actual
     held = token.dep_ == "obj" and token.head.lemma_.lower() in LIGHT  # "staged demonstrations"
-    return told or token.pos_ == "VERB" or situation.prospective or held or _is_definite(token)
+    return situation.prospective or held or _is_definite(token)
 
 
 def _is_definite(token: Token) -> bool:
@@ -72,7 +75,7 @@ def match(token: Token, triggers: tuple[Trigger, ...], cast: Cast) -> Trigger | 
         if entry is not None:
             return entry
     if token.pos_ == "VERB":
-        return next((t for t in triggers if lemma in t.verbs and _verb_fits(token, t)), None)
+        return next((t for t in triggers if lemma in t.verbs and _verb_fits(token, t, cast)), None)
     if token.dep_ in {"compound", "nmod:desc"} and token.i < token.head.i and not _is_effort(token.head):
         return None
     return next((t for t in triggers if lemma in t.nouns and _noun_fits(token, t)), None)
@@ -95,7 +98,7 @@ def _is_effort(noun: Token) -> bool:
     }
 
 
-def _verb_fits(verb: Token, trigger: Trigger) -> bool:
+def _verb_fits(verb: Token, trigger: Trigger, cast: Cast) -> bool:
     if trigger.particle:
         after = {c.lower_ for c in verb.children if c.dep_ in {"compound:prt", "case", "mark"}}
         after |= {grammar.preposition(c) for c in verb.children}
@@ -109,7 +112,8 @@ def _verb_fits(verb: Token, trigger: Trigger) -> bool:
         affected = verb.head
     nominals = [*grammar.with_conjuncts(affected), *grammar.obliques(verb, "into")]
     words = {part.lemma_.lower() for t in nominals for part in (t, *grammar.children(t, "nmod", "compound"))}
-    return bool(words & trigger.object)
+    persons = [who for t in nominals for who in cast.at(t.i) if cast.entities[who].class_ == TG.Person]
+    return bool(words & trigger.object) or ("@person" in trigger.object and bool(persons))
 
 
 def _noun_fits(noun: Token, trigger: Trigger) -> bool:
