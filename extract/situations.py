@@ -194,7 +194,11 @@ def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
                 yield from cast.places(part.i) or cast.places(
                     *(c.i for c in grammar.children(part, "compound", "nmod", "appos", "flat", "nmod:poss"))
                 )
-    if token.pos_ != "VERB":
+    if token.pos_ == "VERB":  # "shelled Odesa": what is hit is where
+        affected = grammar.subject(token) if grammar.is_passive(token) else grammar.object_(token)
+        for part in grammar.with_conjuncts(affected):
+            yield from (place for place in cast.places(part.i) if cast.entities[place].class_ == TG.Place)
+    else:
         for modifier in grammar.children(token, "compound", "nmod", "amod", "nmod:desc"):
             if modifier.i < token.i:
                 yield from (place for place in cast.places(modifier.i) if cast.entities[place].class_ == TG.Place)
