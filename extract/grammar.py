@@ -13,7 +13,6 @@ CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "cannot", "hardly", "without", "nobody"})
 #: Subordinators of clauses that stand beside the happening of their main clause.
 ASIDES = frozenset({"if", "unless", "after", "before", "when", "while", "because", "although", "though", "since", "as"})
-NAME_PARTS = frozenset({"flat", "compound", "appos", "nummod", "amod", "det", "case", "punct", "nmod:poss", "goeswith"})
 
 
 def children(token: Token, *labels: str) -> Iterator[Token]:

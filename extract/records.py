@@ -6,7 +6,7 @@ Offsets are 0-based Unicode code points into ``Document.text``, the end exclusiv
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -363,4 +363,3 @@ class Extraction:
     provisions: tuple[Provision, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     proposals: tuple[Proposal, ...] = ()
-    warnings: tuple[str, ...] = field(default=())

@@ -118,7 +118,7 @@ def _triggers(data: Table) -> tuple[Trigger, ...]:
 
 
 def _groups(data: Table) -> Groups:
-    lists = ("bodies", "forces", "troops", "coalitions", "organizations", "media", "plural", "single", "venues")
+    lists = ("bodies", "forces", "troops", "coalitions", "media", "plural", "single", "venues")
     anaphors = data.table("anaphors")
     return Groups(
         **{name: data.table(name).words("nouns") for name in lists},
@@ -171,11 +171,8 @@ def _links(data: Table) -> Links:
         based_suffix=based.text("suffix"),
         based_verbs=based.words("verbs"),
         member_nouns=data.table("memberOf").words("nouns"),
-        affiliation_prepositions=affiliated.words("prepositions"),
         affiliation_nouns=affiliated.words("nouns"),
         applies_prepositions=data.table("appliesTo").words("prepositions"),
-        supported=data.table("supportedBy").words("verbs"),
-        opposed=data.table("opposedBy").words("verbs"),
     )
 
 

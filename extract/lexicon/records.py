@@ -68,7 +68,6 @@ class Groups:
     forces: Words
     troops: Words
     coalitions: Words
-    organizations: Words
     media: Words
     plural: Words
     single: Words
@@ -128,11 +127,8 @@ class Links:
     based_suffix: str
     based_verbs: Words
     member_nouns: Words
-    affiliation_prepositions: Words
     affiliation_nouns: Words
     applies_prepositions: Words
-    supported: Words
-    opposed: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,10 +111,7 @@ def _graph(document: Document, reader: Reader) -> Graph:
         return to_graph(reader.unread(document))
     if document.date is None:
         warn(f"{document.name}: no date; relative dates (yesterday) stay unresolved; --date gives one")
-    extraction = reader.read(document)
-    for message in extraction.warnings:
-        warn(f"{document.name}: {message}")
-    return to_graph(extraction)
+    return to_graph(reader.read(document))
 
 
 @contextmanager
