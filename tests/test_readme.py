@@ -46,7 +46,7 @@ def test_every_command_is_in_the_table_with_its_help(name: str) -> None:
     assert re.search(rf"^\| `treatygraph {name} [^`]+` \| {re.escape(COMMANDS[name][:-1])}", README, re.MULTILINE)
 
 
-@pytest.mark.parametrize("target", re.findall(r"^make(?: \w+=\S+)* (\w+)", "\n".join(LINES), re.MULTILINE))
+@pytest.mark.parametrize("target", re.findall(r"^make(?: \w+=\S+)* ([\w-]+)", "\n".join(LINES), re.MULTILINE))
 def test_make_target_exists(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
