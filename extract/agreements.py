@@ -115,8 +115,9 @@ class _Reader:
             if known is None and time is None and not noun.text[:1].isupper():
                 return
             label = f"{name} ({time.edtf})" if time is not None and time.edtf not in name else name
-            end = self.parsed.tokens(time.span)[-1] if time is not None else last
-            yield self._agreement(noun, first, end, known, time, known.label if known else label)
+            year = self.parsed.tokens(time.span) if time is not None else range(last, last + 1)
+            begin, end = (first, year[-1]) if year[-1] >= first else (year[0], last)
+            yield self._agreement(noun, begin, end, known, time, known.label if known else label)
 
     def _name_extent(self, noun: Token) -> tuple[int, int]:
         """The capitalised words before the noun, and the place that a treaty is "of"."""
@@ -332,7 +333,7 @@ class _Reader:
         between = [t for n in grammar.obliques(noun, "between") for t in grammar.with_conjuncts(n)]
         between += [t for t in self.parsed.doc[first : last + 1] if t.dep_ == "compound" or t.text[:1].isupper()]
         parties = self._parties(between)
-        parties = parties if len(parties) > 1 else ()
+        parties = parties if len(parties) > 1 and not self._claimed(noun) else ()
         evidence = Evidence(span=span, extractor=NAME)
         return Agreement(
             iri=known.iri if known else iri("agreement", name),
@@ -366,6 +367,4 @@ class _Reader:
 
     def _claimed(self, token: Token) -> bool:
         """Whether somebody says it, known or not."""
-        return self.parsed.in_speech(token.i) is not None or any(
-            c.words.begin <= token.idx < c.words.end for c in self.claims
-        )
+        return self.parsed.said(token.i)

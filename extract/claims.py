@@ -44,6 +44,25 @@ def find_claims(parsed: Parsed, cast: Cast, lexicon: Lexicon) -> tuple[Claim, ..
     return tuple(reader.numbered(sorted(split, key=lambda draft: draft.words)))
 
 
+def find_heard(parsed: Parsed, claims: tuple[Claim, ...], lexicon: Lexicon) -> tuple[Span, ...]:
+    """Everything that is somebody's words: the claims', and what is said by nobody we know, or not said."""
+    wording = Wording(parsed, lexicon.speech, lexicon.mood)
+    heard = [claim.words for claim in claims]
+    attributed = {claim.act for claim in claims}
+    for verb in wording.verbs:
+        if verb.i in attributed:
+            continue
+        readings = [wording.clause_after(verb, broadly=True), wording.before(verb)]
+        if verb.lemma_.lower() in lexicon.speech.infinitive | lexicon.speech.predicative:
+            readings += [wording.infinitive_after(verb, whole=False), wording.predication_after(verb)]
+        heard.extend(span for span in readings if span is not None)
+    for token in parsed.doc:
+        if token.lower_ in lexicon.speech.openers:
+            words, _ = wording.around_opener(token)
+            heard.extend([words] if words is not None else [])
+    return tuple(sorted(set(heard)))
+
+
 class _Reader:
     """The forms of attribution, over one document."""
 

@@ -77,7 +77,7 @@ def is_actual(token: Token, mood: Mood, *, prospective: bool = False) -> bool:
 
 
 def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
-    if depth > _DEPTH or grammar.negated(verb) or _is_hedged(verb, mood):
+    if depth > _DEPTH or grammar.negated(verb) or is_hedged(verb, mood):
         return False
     children = list(verb.children)
     governor = verb.head if verb.head != verb else None
@@ -87,6 +87,8 @@ def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
     if (verb.tag_ == "VBG" and not helpers) or (helpers and all(c.tag_ == "VBG" for c in helpers)):
         return _gerund_is_actual(verb, mood, depth)
     own_subject = any(c.dep_ in grammar.SUBJECTS for c in children)
+    if governor is not None and _only_reported(verb, governor, mood):
+        return False
     if governor is not None and verb.dep_ == "conj":
         tenseless = not helpers and not own_subject and (verb.tag_ != "VBD" or governor.tag_ == "VB")
         return is_actual(governor, mood) if tenseless else True
@@ -108,7 +110,14 @@ def _stands_alone(verb: Token) -> bool:
     return any(token.text == ":" for token in verb.doc[verb.head.i : verb.i])
 
 
-def _is_hedged(verb: Token, mood: Mood) -> bool:
+def _only_reported(verb: Token, governor: Token, mood: Mood) -> bool:
+    """As in "the claim that ...", "no evidence that ...", "it is not true that ..."."""
+    if verb.dep_ not in {"acl", "ccomp", "csubj", "csubj:pass"}:
+        return False
+    return governor.lemma_.lower() in mood.report_nouns or grammar.negated(governor)
+
+
+def is_hedged(verb: Token, mood: Mood) -> bool:
     """A modal, a condition, "without", or an adverb such as "probably" on the verb itself."""
     for c in verb.children:
         if c.dep_ in {"aux", "cop"} and c.lower_ in mood.modals and not _is_main_have(c):

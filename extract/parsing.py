@@ -47,6 +47,7 @@ def parse(document: Document, nlp: Language, lemmas: Mapping[tuple[str, str], st
         sentences=sentences,
         sentence_of=_index(doc, sentences),
         quotes=tuple(_quotes(text, paragraphs)),
+        starts=tuple(token.idx for token in doc),
     )
 
 

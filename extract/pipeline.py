@@ -1,7 +1,7 @@
 """The stages in order: a document in, everything read from it out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import spacy
@@ -9,7 +9,7 @@ from rdflib import URIRef
 from spacy.language import Language
 
 from extract.agreements import find_agreements
-from extract.claims import find_claims
+from extract.claims import find_claims, find_heard
 from extract.commitments import find_commitments
 from extract.coreference import resolve
 from extract.dates import find_dates
@@ -68,6 +68,7 @@ class Reader:
         quantities = find_quantities(parsed, self.lexicon.numbers)
         holdings = find_holdings(parsed, cast, self.world, self.lexicon)
         claims = find_claims(parsed, cast, self.lexicon)
+        parsed = replace(parsed, heard=find_heard(parsed, claims, self.lexicon))
         scene = Scene(claims=claims, times=times, amounts=amounts, quantities=quantities)
         situations = find_situations(parsed, cast, scene, self.lexicon)
         agreements = find_agreements(parsed, cast, self.lexicon, claims=claims, times=times, world=self.world)
@@ -109,7 +110,7 @@ class Reader:
     def unread(self, document: Document) -> Extraction:
         """The document as such, for text that the stages cannot read."""
         blank = self.nlp.make_doc(document.text)
-        parsed = Parsed(document=document, doc=blank, sentences=(), sentence_of=(0,) * len(blank), quotes=())
+        parsed = Parsed(document=document, doc=blank, sentences=(), sentence_of=(0,) * len(blank), quotes=(), starts=())
         return Extraction(parsed=parsed, cast=Cast(entities={}, by_token={}))
 
 

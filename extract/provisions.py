@@ -28,7 +28,7 @@ def find_provisions(
             continue
         span = parsed.span(token.i, number.i)
         label = parsed.text(span)
-        claimed = any(claim.words.overlaps(span) for claim in claims) or parsed.in_speech(token.i) is not None
+        claimed = any(claim.words.overlaps(span) for claim in claims) or parsed.said(token.i)
         covers = () if claimed else tuple(_covered(parsed, cast, token, number, lexicon))
         thing = _known_provision(label, cast, world)
         name = thing or iri("provision", f"{parsed.document.digest[:8]}-{slug(label)}")

@@ -5,6 +5,7 @@ Offsets are 0-based Unicode code points into ``Document.text``, the end exclusiv
 """
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +20,7 @@ Polarity = Literal["positive", "negative"]
 Modality = Literal["certain", "probable", "possible", "unlikely", "intended", "necessary", "hypothetical"]
 MentionKind = Literal["name", "demonym", "phrase", "pronoun"]
 
-#: A quotation of at most so many characters is a term, not speech.
+#: A quotation of at most so many characters and without a finite verb is a term, not speech.
 _TERM = 40
 _PLACES = frozenset({TG.Place, TG.State, TG.GeopoliticalEntity})
 
@@ -67,18 +68,31 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A document as the language model reads it; ``quotes`` are what stands between quotation marks."""
+    """A document as the language model reads it; ``quotes`` are what stands between quotation marks.
+
+    ``starts`` are the offsets of the tokens; ``heard`` is what somebody says, whoever it is.
+    """
 
     document: Document
     doc: Doc
     sentences: tuple[Sentence, ...]
     sentence_of: tuple[int, ...]
     quotes: tuple[Span, ...]
+    starts: tuple[int, ...]
+    heard: tuple[Span, ...] = ()
 
     def in_speech(self, token: int) -> Span | None:
         """The quotation in which the token stands, unless it is a mere term ("coalition of the willing")."""
         quote = self.quoted(token)
-        return quote if quote is not None and quote.end - quote.begin > _TERM else None
+        if quote is None or quote.end - quote.begin > _TERM:
+            return quote
+        finite = any("Fin" in self.doc[i].morph.get("VerbForm", []) for i in self.tokens(quote))
+        return quote if finite else None
+
+    def said(self, token: int) -> bool:
+        """Whether the token is of somebody's words rather than the narrator's."""
+        offset = self.doc[token].idx
+        return any(s.begin <= offset < s.end for s in self.heard) or self.in_speech(token) is not None
 
     def quoted(self, token: int) -> Span | None:
         """The quotation in which the token stands."""
@@ -100,8 +114,12 @@ class Parsed:
 
     def tokens(self, span: Span) -> range:
         """The numbers of the tokens that lie in ``span``, white space at its ends left out."""
-        inside = [t.i for t in self.doc if span.begin <= t.idx < span.end and not t.is_space]
-        return range(inside[0], inside[-1] + 1) if inside else range(0)
+        first, end = bisect_left(self.starts, span.begin), bisect_left(self.starts, span.end)
+        while first < end and self.doc[first].is_space:
+            first += 1
+        while first < end and self.doc[end - 1].is_space:
+            end -= 1
+        return range(first, end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

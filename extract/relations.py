@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon, Links, Mood
-from extract.mood import is_actual, modality
+from extract.mood import is_actual, is_hedged
 from extract.records import Cast, Claim, Evidence, Mention, Modality, Parsed, Polarity, Relation, Span
 from ontology.vocabulary import TG
 from ontology.world import World
@@ -57,7 +57,7 @@ class _Teller:
         numbers = sorted(tokens)
         span = self._span(numbers)
         claim = next((c for c in self.claims if c.words.overlaps(span)), None)
-        spoken = self.parsed.in_speech(numbers[0]) is not None
+        spoken = any(self.parsed.said(number) for number in numbers)
         sure = not spoken and (predicate is None or self._is_plain(predicate))
         return self._relation(
             ends,
@@ -70,7 +70,7 @@ class _Teller:
     def _is_plain(self, predicate: Token) -> bool:
         if predicate.pos_ == "VERB" and predicate.dep_ != "acl":
             return is_actual(predicate, self.mood) or grammar.negated(predicate)
-        return modality(predicate, self.mood) == "certain"
+        return not is_hedged(predicate, self.mood)
 
     def _span(self, tokens: Iterable[int]) -> Span:
         numbers = sorted(tokens)

@@ -47,7 +47,10 @@ def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) 
             situation = _read(parsed, cast, scene, lexicon.mood, token, trigger)
             if _says_something(situation, token):
                 _enter(found, situation, parsed)
-    return tuple(_identified(parsed, situation) for situation in found)
+    identified: dict[URIRef, Situation] = {}
+    for situation in (_identified(parsed, situation) for situation in found):
+        identified.setdefault(situation.iri, situation)
+    return tuple(identified.values())
 
 
 def _says_something(situation: Situation, token: Token) -> bool:
@@ -128,8 +131,9 @@ def _noun_fits(noun: Token, trigger: Trigger) -> bool:
 def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, trigger: Trigger) -> Situation:
     claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end), None)
     negative = is_negated(token, mood)
-    told = claim is None and parsed.in_speech(token.i) is None  # speech without a known speaker is no narrator's
-    actual = told and not negative and is_actual(token, mood, prospective=trigger.prospective)
+    time = _time(parsed, token, scene.times)
+    actual = not parsed.said(token.i) and not negative and is_actual(token, mood, prospective=trigger.prospective)
+    actual = actual and not _is_ahead(parsed, time)
     span = _outside_speech(parsed, token, parsed.span(*_extent(token)))
     verb = token if token.pos_ == "VERB" else grammar.clause_head(token)
     sure = modality(verb, mood)
@@ -147,7 +151,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, tr
         actual=actual,
         polarity="negative" if negative else "positive",
         modality=sure,
-        time=_time(parsed, token, scene.times),
+        time=time,
         amount=next((a for a in scene.amounts if a.span in span), None),
         quantity=next((q for q in scene.quantities if q.span in span), None),
         prospective=trigger.prospective,
@@ -160,6 +164,12 @@ def _outside_speech(parsed: Parsed, token: Token, span: Span) -> Span:
     """The evidence of what the narrator tells ends where a longer quotation begins."""
     quote = next((q for q in parsed.quotes if token.idx < q.begin < span.end and q.end - q.begin > _LONG_QUOTE), None)
     return span if quote is None else Span(span.begin, len(parsed.document.text[: quote.begin].rstrip(' :,"“')))
+
+
+def _is_ahead(parsed: Parsed, time: TimeSpan | None) -> bool:
+    """What is dated after the document has not happened yet."""
+    today = parsed.document.date
+    return today is not None and time is not None and time.first is not None and time.first > today
 
 
 def _label(text: str) -> str:
@@ -260,13 +270,16 @@ def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None
 def _points_back(one: Situation, two: Situation, parsed: Parsed) -> bool:
     """As in "the war", "the talks": the same noun, or the noun of the same verb, told of before."""
     token = parsed.doc[two.trigger]
-    return _is_definite(token) and one.type == two.type and token.lemma_ == parsed.doc[one.trigger].lemma_
+    same = one.type == two.type and token.lemma_ == parsed.doc[one.trigger].lemma_
+    return same and _is_definite(token) and parsed.said(one.trigger) == parsed.said(two.trigger)
 
 
 def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
     """Whether two tellings are of one happening: same kind and world, nothing that speaks against it."""
     token = parsed.doc[two.trigger]
-    if one.type == two.type and _tells_on(token, one.trigger):
+    if parsed.said(one.trigger) != parsed.said(two.trigger):
+        return False
+    if one.type == two.type and one.claimed_in == two.claimed_in and _tells_on(token, one.trigger):
         return True
     if (one.type, one.actual, one.polarity) != (two.type, two.actual, two.polarity):
         return False
@@ -297,9 +310,9 @@ def _identified(parsed: Parsed, situation: Situation) -> Situation:
     """Give the situation its IRI: an event's by what it is, a prospect's by its document and words."""
     roles = sorted(f"{role} {who}" for role, who in situation.roles)
     if situation.actual and situation.roles:
-        month = situation.time.edtf[:7] if situation.time else ""
+        when = situation.time.edtf if situation.time else ""
         who = sorted({str(who) for _, who in situation.roles})
-        key = fingerprint(str(situation.type), *who, *sorted(map(str, situation.places)), month)
+        key = fingerprint(str(situation.type), *who, *sorted(map(str, situation.places)), when)
         return replace(situation, iri=iri("event", key))
     words = parsed.text(situation.evidence[0].span)
     key = fingerprint(str(situation.type), *roles, words, str(situation.evidence[0].span.begin))

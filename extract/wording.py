@@ -38,15 +38,19 @@ class Wording:
 
     # -- clauses
 
-    def clause_after(self, verb: Token) -> Span | None:
-        """As in "said that ...", "said ..." with a clause that has a subject."""
+    def clause_after(self, verb: Token, *, broadly: bool = False) -> Span | None:
+        """As in "said that ...", "said ..." with a clause that has a subject.
+
+        ``broadly`` also takes what is not said ("did not say that ...") and what is said of it ("repeated his claim
+        that ..."): no claim, but no word of the narrator's either.
+        """
         sentence = self._parsed.sentence(verb.i)
-        if grammar.negated(verb) or verb.i >= sentence.last:
+        if (grammar.negated(verb) and not broadly) or verb.i >= sentence.last:
             return None
         lemma = verb.lemma_.lower()
         window = self._doc[verb.i + 1 : min(verb.i + 9, sentence.last)]
-        that = next((t for t in window if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
-        if that is not None and (that.i == verb.i + 1 or lemma in _ADDRESSING):
+        that = next((t for t in window if t.lower_ == "that" and self._introduces(verb, t)), None)
+        if that is not None and (that.i == verb.i + 1 or lemma in _ADDRESSING or broadly):
             clause = next((a for a in grammar.ancestors(that) if a.i > that.i), None)
             return self._reach(verb, clause, that.i + 1)
         if lemma in self._speech.quotation_only:
@@ -57,11 +61,16 @@ class Wording:
                 return self._reach(verb, clause, min(t.i for t in clause.subtree if t.i > verb.i and not t.is_punct))
         return None
 
-    def infinitive_after(self, verb: Token) -> Span | None:
+    @staticmethod
+    def _introduces(verb: Token, that: Token) -> bool:
+        """After "told reporters" the parser may take "that" for a relative pronoun."""
+        return that.pos_ == "SCONJ" or (verb.lemma_.lower() in _ADDRESSING and that.pos_ in {"PRON", "DET"})
+
+    def infinitive_after(self, verb: Token, *, whole: bool = True) -> Span | None:
         """As in "pledged to ...": the verb belongs to what is said, for it says how it is meant."""
         for clause in grammar.children(verb, "xcomp", "advcl", "ccomp"):
             if clause.i > verb.i and grammar.is_infinitive(clause):
-                return self._reach(verb, clause, verb.i)
+                return self._reach(verb, clause, verb.i if whole else verb.i + 1)
         return None
 
     def gerund_after(self, verb: Token, preposition: str) -> Span | None:

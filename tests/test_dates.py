@@ -21,7 +21,7 @@ VOCAB = Vocab()
 def found(text: str, day: date | None = TUESDAY, body: int = 0) -> tuple[TimeSpan, ...]:
     """The dates of ``text``; the stage reads the text alone, so the tokens are left out."""
     document = Document(name="a.txt", text=text, digest="0" * 16, date=day, body=body)
-    return find_dates(Parsed(document=document, doc=Doc(VOCAB), sentences=(), sentence_of=(), quotes=()))
+    return find_dates(Parsed(document=document, doc=Doc(VOCAB), sentences=(), sentence_of=(), quotes=(), starts=()))
 
 
 def shown(text: str, day: date | None = TUESDAY) -> list[tuple[str, str]]:

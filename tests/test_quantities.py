@@ -26,7 +26,7 @@ def parsed(text: str) -> Parsed:
         token.pos_ = "NOUN" if token.text in UNITS else "ADJ" if token.text in ADJECTIVES else "NUM"
         token.lemma_ = UNITS.get(token.text, token.text)
     document = Document(name="a.txt", text=text, digest="0" * 16)
-    return Parsed(document=document, doc=doc, sentences=(), sentence_of=(), quotes=())
+    return Parsed(document=document, doc=doc, sentences=(), sentence_of=(), quotes=(), starts=tuple(t.idx for t in doc))
 
 
 def money(text: str) -> list[tuple[str, Number, str, bool]]:

@@ -82,6 +82,7 @@ def _mood(data: Table) -> Mood:
         prospect_nouns=data.table("prospect_nouns").words("words"),
         prospect_verbs=data.table("prospect_verbs").words("words"),
         implicative=data.table("implicative").words("words"),
+        report_nouns=data.table("report_nouns").words("words"),
         factive=data.table("factive").words("prepositions"),
         presupposing=data.table("presupposing").words("verbs"),
         negating=data.table("negation").words("verbs"),

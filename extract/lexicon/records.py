@@ -36,6 +36,7 @@ class Mood:
     prospect_nouns: Words
     prospect_verbs: Words
     implicative: Words
+    report_nouns: Words
     factive: Words
     presupposing: Words
     negating: Words
