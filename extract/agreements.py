@@ -166,7 +166,7 @@ class _Reader:
 
     def _by_parties(self, noun: Token) -> Iterator[Agreement]:
         """As in "the Israel-Hamas truce", "a trade agreement between Pakistan and Brazil", "a treaty with Russia"."""
-        if self._claimed(noun) or not is_actual(noun, self.mood):
+        if not self._is_told(noun):
             return
         inside = [t for t in noun.subtree if t.i <= noun.i and t.dep_ in {"compound", "nmod", "amod", "nmod:poss"}]
         among = [t for n in grammar.obliques(noun, "between", "with") for t in grammar.with_conjuncts(n)]
@@ -333,7 +333,7 @@ class _Reader:
         between = [t for n in grammar.obliques(noun, "between") for t in grammar.with_conjuncts(n)]
         between += [t for t in self.parsed.doc[first : last + 1] if t.dep_ == "compound" or t.text[:1].isupper()]
         parties = self._parties(between)
-        parties = parties if len(parties) > 1 and not self._claimed(noun) else ()
+        parties = parties if len(parties) > 1 and self._is_told(noun) else ()
         evidence = Evidence(span=span, extractor=NAME)
         return Agreement(
             iri=known.iri if known else iri("agreement", name),
@@ -364,6 +364,10 @@ class _Reader:
                 if governor.pos_ in {"VERB", "AUX"}:
                     break
         return found
+
+    def _is_told(self, noun: Token) -> bool:
+        """Whether the narrator speaks of the agreement as one that is."""
+        return not self._claimed(noun) and is_actual(noun, self.mood)
 
     def _claimed(self, token: Token) -> bool:
         """Whether somebody says it, known or not."""

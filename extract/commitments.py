@@ -27,7 +27,7 @@ from extract.records import (
 from ontology.vocabulary import TG, fingerprint, iri
 
 NAME = "commitments"
-_DUTY = frozenset({"must", "shall", "obliged", "required", "bound", "have"})
+_DUTY = frozenset({"must", "shall", "should"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,8 @@ class _Reader:
     def _duty(self, verb: Token) -> Iterator[Commitment]:
         """As in "Under the article, each member state would have to take actions"."""
         instrument = next((n for n in grammar.obliques(verb, "under") if self._instrument_at(n) is not None), None)
-        duty = any(c.lower_ in _DUTY for c in verb.children if c.dep_ == "aux") or verb.lemma_.lower() in _DUTY
+        has_to = verb.lemma_.lower() == "have" and grammar.child(verb, "xcomp") is not None
+        duty = has_to or any(c.lower_ in _DUTY for c in verb.children if c.dep_ == "aux")
         claim = next((c for c in self.claims if c.words.begin <= verb.idx < c.words.end), None)
         if instrument is None and claim is None:
             yield from self._owed_by_party(verb)
@@ -224,8 +225,12 @@ class _Reader:
         return next((a for a in self.agreements if a.iri == named), None)
 
     def _agreement_before(self, verb: Token) -> Agreement | None:
-        before = [a for a in self.agreements if a.evidence[0].span.begin < verb.idx and len(a.parties) > 1]
-        return before[-1] if before else None
+        """The agreement that this or the last sentence speaks of; parties do much that no agreement asks of them."""
+        here = self.parsed.sentence_of[verb.i]
+        near = self.parsed.sentences[max(here - 1, 0)].first
+        spoken_of = [self._instrument_at(token) for token in self.parsed.doc[near : verb.i] if token.pos_ != "PRON"]
+        found = [a for a in self.agreements if a.iri in spoken_of and len(a.parties) > 1]
+        return found[-1] if found else None
 
     # -- parts
 

@@ -50,6 +50,14 @@ def _modality(value: str) -> Modality:
     return next(name for name in known if name == value)
 
 
+def _is_put_in(clause: Token, mood: Mood) -> bool:
+    """As in "Ukraine, Putin claims, attacked ...", whatever the parser hangs the clause on."""
+    if clause.dep_ not in {"parataxis", "acl:relcl"} or clause.lemma_.lower() not in mood.report_verbs:
+        return False
+    speaker = next((c for c in clause.children if c.dep_ in grammar.SUBJECTS), None)
+    return speaker is not None and speaker.tag_ not in {"WDT", "WP"} and speaker.lower_ != "that"
+
+
 def _is_main_have(token: Token) -> bool:
     return token.lower_ == "'d" and token.lemma_.lower() == "have"
 
@@ -112,9 +120,11 @@ def _stands_alone(verb: Token) -> bool:
 
 def _only_reported(verb: Token, governor: Token, mood: Mood) -> bool:
     """As in "the claim that ...", "no evidence that ...", "it is not true that ..."."""
-    if verb.dep_ not in {"acl", "ccomp", "csubj", "csubj:pass"}:
+    if verb.dep_ not in {"acl", "acl:relcl", "ccomp", "csubj", "csubj:pass"}:
         return False
-    return governor.lemma_.lower() in mood.report_nouns or grammar.negated(governor)
+    if governor.lemma_.lower() in mood.report_nouns:
+        return verb.dep_ != "acl:relcl" or any(c.dep_ == "mark" for c in verb.children)
+    return verb.dep_ != "acl:relcl" and grammar.negated(governor)
 
 
 def is_hedged(verb: Token, mood: Mood) -> bool:
@@ -123,6 +133,8 @@ def is_hedged(verb: Token, mood: Mood) -> bool:
         if c.dep_ in {"aux", "cop"} and c.lower_ in mood.modals and not _is_main_have(c):
             return True
         if c.dep_ in {"mark", "case"} and c.lower_ in mood.conditions | _NEVER:
+            return True
+        if _is_put_in(c, mood) or (c.dep_ in grammar.SUBJECTS and any(_is_put_in(d, mood) for d in c.children)):
             return True
         if c.dep_ == "advmod" and mood.adverbs.get(c.lower_, "certain") != "certain":
             return True
@@ -200,7 +212,7 @@ def _puts_in_prospect(noun: Token, governor: Token, mood: Mood) -> bool:
         return grammar.preposition(noun) in {"of", "for", "on", "to", "about", "with", "against", "from", ""}
     if noun.dep_ in {"obj", "nsubj:pass", "xcomp", "ccomp", "obl"} and governor.pos_ in {"VERB", "AUX"}:
         if noun.dep_ == "obl":
-            return grammar.preposition(noun) in {"for", "to", "into", "about", "against"} and (
+            return grammar.preposition(noun) in {"for", "to", "into", "about", "against", "of"} and (
                 lemma in mood.prospect_verbs or not _verb_is_actual(governor, mood)
             )
         return lemma in mood.prospect_verbs or not _verb_is_actual(governor, mood)

@@ -29,7 +29,10 @@ class _Title:
 
 
 def find_holdings(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) -> tuple[Holding, ...]:
-    """One holding for each person and office; titles in a coordination share their state."""
+    """One holding for each person and office; titles in a coordination share their state.
+
+    A title before a name is part of how it is named; one after it is a statement, and a speaker's is no fact.
+    """
     reader = _Reader(parsed, cast, world, lexicon.titles)
     found: dict[tuple[URIRef, URIRef], Holding] = {}
     owner_before: tuple[int, URIRef | None] = (-1, None)
@@ -37,7 +40,7 @@ def find_holdings(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) ->
         if mention.kind != "name" or mention.class_ != TG.Person:
             continue
         person = cast.at(mention.head)[0]
-        title = reader.before(mention) or reader.after(mention)
+        title = reader.before(mention) or (None if parsed.said(mention.head) else reader.after(mention))
         if title is None:
             continue
         owner = title.owner

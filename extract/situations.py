@@ -133,7 +133,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, tr
     negative = is_negated(token, mood)
     time = _time(parsed, token, scene.times)
     actual = not parsed.said(token.i) and not negative and is_actual(token, mood, prospective=trigger.prospective)
-    actual = actual and not _is_ahead(parsed, time)
+    actual = actual and not _is_ahead(parsed, time) and not parsed.text(parsed.sentence(token.i).span).endswith("?")
     span = _outside_speech(parsed, token, parsed.span(*_extent(token)))
     verb = token if token.pos_ == "VERB" else grammar.clause_head(token)
     sure = modality(verb, mood)

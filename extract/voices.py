@@ -14,7 +14,7 @@ from ontology.vocabulary import TG, iri, slug
 #: The stage that the sources are read for, and signed by.
 NAME = "claims"
 _SMALL = frozenset({"to", "a", "an", "the"})
-_BRANCHES = ("acl:relcl", "acl", "parataxis", "appos", "conj", "ccomp")
+_BRANCHES = ("acl:relcl", "acl", "parataxis", "appos", "conj", "ccomp", "case", "mark", "fixed")
 #: How far from its verb a speaker is looked for where the tree does not tell.
 _NEAR = 12
 

@@ -130,6 +130,47 @@ def test_a_reading_conforms(reader: Reader, validator: Validator, text: str) -> 
     assert [str(one) for one in report.findings if one.severity == "violation"] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Witnesses said Russia bombed Kharkiv.",  # whoever says it
+        "They said Russia bombed Kharkiv.",
+        "State media reported that Israel bombed Syria.",
+        "Putin did not say Ukraine attacked Belarus.",
+        "Macron said France and Germany reached a deal in Paris.",
+        "There is no evidence that Russia attacked Poland.",
+        "It is not true that Russia attacked Poland.",
+        "Putin repeated his claim that Ukraine attacked Belarus.",
+        "Trump told reporters that Russia attacked Poland.",
+        "Russia nearly attacked Poland.",
+        '"Russia attacked Poland."',
+        "Russia attacked Poland on December 16.",  # the document is older
+        "Rumours that Russia attacked Poland spread.",
+        "Ukraine, Putin claims, attacked Belarus.",
+        "Did Russia attack Poland?",
+        "Russia pretended that Ukraine attacked Belarus.",
+    ],
+)
+def test_what_is_only_said_is_no_event(reader: Reader, text: str) -> None:
+    found = read(reader, text)
+    assert [situation.label for situation in found.situations if situation.actual] == []
+    assert [agreement.label for agreement in found.agreements] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 2014 Minsk Agreement failed.",
+        "Russia attacked Poland on Monday. Russia attacked Poland on Tuesday.",  # two events, not one with two dates
+        "Russia launched 300 drones at Ukraine on Monday. Russia launched 500 drones at Ukraine on Tuesday.",
+        "France may lead the coalition of the willing. Macron said that France leads the coalition of the willing.",
+    ],
+)
+def test_plain_articles_conform(reader: Reader, validator: Validator, text: str) -> None:
+    report = validator.validate(to_graph(read(reader, text)))
+    assert [str(one) for one in report.findings if one.severity == "violation"] == []
+
+
 def test_a_claim_has_words(reader: Reader) -> None:
     found = read(reader, "Norway attacked Finland, according to Reuters, -.")
     assert all(claim.words.begin < claim.words.end for claim in found.claims)

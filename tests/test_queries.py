@@ -31,12 +31,12 @@ ROWS = {
 @pytest.fixture(scope="module")
 def model() -> Store:
     if not MODEL.exists():
-        pytest.skip("the hand-made model is shared between the checkouts of the makers, not part of the project")
+        pytest.skip("the hand-made model is not part of the project")
     return open_store(str(MODEL))
 
 
-def test_there_are_nineteen() -> None:
-    assert len(QUERIES) == 19
+def test_there_are_eighteen() -> None:
+    assert len(QUERIES) == 18
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -235,7 +235,7 @@ class _Writer:
         polarity: str = "positive",
         modality: str = "certain",
     ) -> URIRef:
-        asserted = () if class_ == TG.Fact else ("not asserted",)
+        asserted = () if class_ == TG.Fact else ("not asserted", modality)
         node = iri("statement", fingerprint(subject, predicate, thing, polarity, *asserted))
         self.add(node, RDF.type, class_)
         self.add(node, TG.subject, subject)

@@ -83,6 +83,7 @@ def _mood(data: Table) -> Mood:
         prospect_verbs=data.table("prospect_verbs").words("words"),
         implicative=data.table("implicative").words("words"),
         report_nouns=data.table("report_nouns").words("words"),
+        report_verbs=data.table("report_verbs").words("words"),
         factive=data.table("factive").words("prepositions"),
         presupposing=data.table("presupposing").words("verbs"),
         negating=data.table("negation").words("verbs"),
@@ -199,6 +200,7 @@ def _extractors(data: Table) -> tuple[str, Mapping[str, Decimal]]:
 
 def _lemmas(
     speech: Speech,
+    mood: Mood,
     triggers: tuple[Trigger, ...],
     pacts: Pacts,
     plans: Plans,
@@ -210,7 +212,7 @@ def _lemmas(
     """
     verbs = {*speech.acts, *pacts.committing, *pacts.concluding, *plans.verbs}
     verbs = verbs.union(*(trigger.verbs for trigger in triggers))
-    nouns = {*pacts.nouns, *plans.nouns, *speech.sources}.union(
+    nouns = {*pacts.nouns, *plans.nouns, *speech.sources, *mood.report_nouns}.union(
         *(trigger.nouns | trigger.object for trigger in triggers)
     )
     forms = {("VERB", form): lemma for lemma in sorted(irregular) for form in irregular[lemma] if form not in verbs}
@@ -231,12 +233,12 @@ def load_lexicon() -> Lexicon:
     Raises:
         LexiconError: a file is missing or not TOML, or has a key, term or value that is not known.
     """
-    speech, triggers = _file("speech", _speech), _file("events", _triggers)
+    speech, mood, triggers = _file("speech", _speech), _file("modality", _mood), _file("events", _triggers)
     pacts, plans = _file("agreements", _pacts), _file("proposals", _plans)
     version, confidence = _file("extractors", _extractors)
     return Lexicon(
         speech=speech,
-        mood=_file("modality", _mood),
+        mood=mood,
         triggers=triggers,
         groups=_file("groups", _groups),
         titles=_file("titles", _titles),
@@ -244,7 +246,7 @@ def load_lexicon() -> Lexicon:
         plans=plans,
         links=_file("relations", _links),
         numbers=_file("numbers", _numbers),
-        lemmas=_lemmas(speech, triggers, pacts, plans, _file("irregular", _irregular)),
+        lemmas=_lemmas(speech, mood, triggers, pacts, plans, _file("irregular", _irregular)),
         version=version,
         confidence=confidence,
     )

@@ -37,6 +37,7 @@ class Mood:
     prospect_verbs: Words
     implicative: Words
     report_nouns: Words
+    report_verbs: Words
     factive: Words
     presupposing: Words
     negating: Words

@@ -53,6 +53,9 @@ def build(
         for path in (output, report):
             if path not in (None, "-"):
                 check_writable(str(path))
+                _check_apart(str(path), inputs)
+        if report is not None and Path(report).resolve() == Path(output).resolve():
+            raise CannotRun(f"{report}: both graph and report; give the report a file of its own")
         documents = _once(read_documents(inputs, date=day.date() if day else None))
         reader = Reader.load(model)
     except (DocumentError, GraphError, ModelError) as error:
@@ -73,6 +76,12 @@ def build(
     note(table(("found", " number"), rows))
     if refused:
         raise click.exceptions.Exit(1)
+
+
+def _check_apart(path: str, inputs: Iterable[str]) -> None:
+    """Never write over what is read."""
+    if any(item != "-" and Path(item).resolve() == Path(path).resolve() for item in inputs):
+        raise CannotRun(f"{path}: both input and output; give the output another name")
 
 
 def _once(documents: Iterable[Document]) -> list[Document]:
