@@ -251,7 +251,7 @@ class _Reader:
         else:
             return None
         evidence = Evidence(span=self.parsed.span(title.first, title.last), extractor=NAME)
-        return Holding(person=person, office=office, title=name, of=of, evidence=evidence)
+        return Holding(person=person, office=office, title=name, of=of, evidence=evidence, by_gazetteer=owner is None)
 
     def _serving(self, person: URIRef, label: str, owner: URIRef | None) -> tuple[URIRef, str, URIRef | None] | None:
         """An office of the gazetteer whose title these words are, of the owner or held by the person on the day."""

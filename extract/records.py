@@ -233,13 +233,17 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """A person in an office, attested on the day of the document."""
+    """A person in an office, attested on the day of the document.
+
+    ``by_gazetteer``: the text does not say whose office it is ("President Obama"), the gazetteer does.
+    """
 
     person: URIRef
     office: URIRef
     title: str
     of: URIRef | None
     evidence: Evidence
+    by_gazetteer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ with a ``tg:Fact``; denied, hedged or claimed it is a ``tg:Statement``. A situat
 other a ``tg:Prospect``. A claim points to its content and asserts none of it.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -215,7 +216,8 @@ class _Writer:
         self.add(holding.office, RDF.type, TG.Office)
         self.label(holding.office, holding.title)
         if holding.of is not None:
-            self._fact(holding.office, TG.officeOf, holding.of, holding.evidence)
+            reader = "gazetteer" if holding.by_gazetteer else holding.evidence.extractor
+            self._fact(holding.office, TG.officeOf, holding.of, replace(holding.evidence, extractor=reader))
             self.entities.add(holding.of)
 
     # -- what is said
