@@ -39,8 +39,9 @@ class Scene:
 def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) -> tuple[Situation, ...]:
     """Situations in the order of the text; mentions of one happening are one situation with more evidence."""
     found: list[Situation] = []
+    named = {number for m in cast.mentions if m.kind == "name" for number in range(m.first, m.last + 1)}
     for token in parsed.doc:
-        if parsed.sentence(token.i).heading:
+        if token.i in named or parsed.sentence(token.i).heading:
             continue
         trigger = match(token, lexicon.triggers, cast)
         if trigger is not None:
@@ -69,7 +70,7 @@ def _is_definite(token: Token) -> bool:
 
 def match(token: Token, triggers: tuple[Trigger, ...], cast: Cast) -> Trigger | None:
     """The first entry whose word, and whatever must stand beside it, the token is."""
-    if token.pos_ not in {"VERB", "NOUN", "PROPN"} or _is_named(token, cast):
+    if token.pos_ not in {"VERB", "NOUN", "PROPN"}:
         return None
     lemma = token.lemma_.lower()
     if token.i >= 2 and token.nbor(-1).text == "-" and token.pos_ != "VERB":
@@ -82,10 +83,6 @@ def match(token: Token, triggers: tuple[Trigger, ...], cast: Cast) -> Trigger | 
     if token.dep_ in {"compound", "nmod:desc"} and token.i < token.head.i and not _is_effort(token.head):
         return None
     return next((t for t in triggers if lemma in t.nouns and _noun_fits(token, t)), None)
-
-
-def _is_named(token: Token, cast: Cast) -> bool:
-    return any(m.first <= token.i <= m.last for m in cast.mentions if m.kind == "name")
 
 
 def _is_effort(noun: Token) -> bool:
