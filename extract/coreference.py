@@ -6,7 +6,7 @@ and owner; pronouns go to the most prominent fitting thing before them, or nowhe
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rdflib import URIRef
 from spacy.tokens import Token
@@ -84,6 +84,8 @@ class _Book:
 
     def name(self, mention: Mention) -> None:
         """A name joins what the gazetteer knows by it, or what the text has named like it."""
+        if self._is_surname(mention):
+            mention = replace(mention, class_=TG.Person)
         known = self._known(mention)
         if known is not None:
             self.add(("known", known), mention, self.world.things[known].class_, known)
@@ -96,6 +98,16 @@ class _Book:
             self.add(body, mention, TG.GovernmentBody)
         else:
             self.add(self._other_key(words, mention.class_), mention, mention.class_)
+
+    def _is_surname(self, mention: Mention) -> bool:
+        """Whether a lone word that the model takes for a place or organisation is the surname of a person at hand."""
+        if mention.known or mention.first != mention.last or mention.class_ not in {TG.Place, TG.Organization}:
+            return False
+        word = self.parsed.doc[mention.first].text
+        if self._person_key((word.lower(),)) in self.things:
+            return True
+        day = self.parsed.document.date
+        return sum(bool(day and self.world.in_office(known.iri, day)) for known in self.world.family(word)) == 1
 
     def _body_key(self, mention: Mention) -> Key | None:
         """As in "Government of Iraq" is the "Iraqi government" of other places."""
