@@ -24,6 +24,7 @@ from extract.records import (
     Situation,
     Span,
 )
+from extract.roles import agents_of
 from ontology.vocabulary import TG, fingerprint, iri
 
 NAME = "commitments"
@@ -164,7 +165,7 @@ class _Reader:
         )
         if owner is None:
             return None
-        others = tuple(x for x in self._agents(owner) if x not in by)
+        others = tuple(x for x in agents_of(owner, self.cast) if x not in by)
         if not others:
             return None
         noun = owner.head
@@ -236,12 +237,8 @@ class _Reader:
 
     def _subjects(self, verb: Token) -> tuple[URIRef, ...]:
         own = [t for s in verb.children if s.dep_ in grammar.SUBJECTS for t in grammar.with_conjuncts(s)]
-        tokens = own if any(self._agents(t) for t in own) else grammar.with_conjuncts(grammar.subject(verb))
-        return tuple(dict.fromkeys(who for token in tokens for who in self._agents(token)))
-
-    def _agents(self, token: Token) -> tuple[URIRef, ...]:
-        parts = grammar.children(token, "flat", "appos", "nmod:desc")
-        return self.cast.agents(token.i) or self.cast.agents(*(part.i for part in parts))[:1]
+        tokens = own if any(agents_of(t, self.cast) for t in own) else grammar.with_conjuncts(grammar.subject(verb))
+        return tuple(dict.fromkeys(who for token in tokens for who in agents_of(token, self.cast)))
 
     def _subject_begin(self, verb: Token) -> int:
         subjects = [s for s in verb.children if s.dep_ in grammar.SUBJECTS]
@@ -279,7 +276,7 @@ class _Reader:
         gains = [who for role, who in content.roles if role in {TG.beneficiary, TG.target}]
         affected = grammar.object_(complement)
         if not gains and affected is not None:
-            gains = [who for p in grammar.possessors(affected) for who in self._agents(p)]
+            gains = [who for p in grammar.possessors(affected) for who in agents_of(p, self.cast)]
         return tuple(dict.fromkeys(gains))
 
     def _instrument(self, verb: Token) -> URIRef | None:

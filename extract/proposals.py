@@ -12,7 +12,8 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon, Plans
-from extract.records import Amount, Cast, Claim, Evidence, Parsed, Proposal, Situation, Span
+from extract.records import Amount, Cast, Claim, Evidence, Parsed, Proposal, Situation, Span, shortened
+from extract.roles import agents_of
 from ontology.vocabulary import TG, TGV, fingerprint, iri
 
 NAME = "proposals"
@@ -130,10 +131,7 @@ class _Reader:
         return self.parsed.span(min(first, verb.i), max(last, verb.i))
 
     def _agents(self, token: Token | None) -> tuple[URIRef, ...]:
-        found: list[URIRef] = []
-        for part in grammar.with_conjuncts(token):
-            names = grammar.children(part, "flat", "appos", "nmod:desc")
-            found += self.cast.agents(part.i) or self.cast.agents(*(name.i for name in names))[:1]
+        found = [who for part in grammar.with_conjuncts(token) for who in agents_of(part, self.cast)]
         return tuple(dict.fromkeys(found))
 
     def _proposal(
@@ -154,7 +152,7 @@ class _Reader:
         yield Proposal(
             iri=iri("proposal", f"{self.parsed.document.digest}/{key}"),
             class_=TG.SecurityGuaranteeProposal if secure else TG.Proposal,
-            label=text if len(text) <= 120 else text[:119].rsplit(" ", 1)[0] + "…",
+            label=shortened(text),
             status=status,
             evidence=Evidence(span=span, extractor=NAME),
             proposers=proposers,

@@ -22,7 +22,14 @@ MentionKind = Literal["name", "demonym", "phrase", "pronoun"]
 
 #: A quotation of at most so many characters and without a finite verb is a term, not speech.
 _TERM = 40
+_LABEL = 120
 _PLACES = frozenset({TG.Place, TG.State, TG.GeopoliticalEntity})
+
+
+def shortened(words: str) -> str:
+    """Words as a label: on one line, and of no more than 120 characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= _LABEL else line[: _LABEL - 1].rsplit(" ", 1)[0] + "…"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -57,7 +57,7 @@ def find_roles(token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast
             if slot in {"owner", "clause"} and len(taken) > before:
                 continue  # only where nobody fills the role in person
             for filler in _slot(token, slot):
-                for agent in _agents(filler, cast):
+                for agent in agents_of(filler, cast):
                     if agent not in taken:
                         taken.add(agent)
                         yield role, agent
@@ -140,7 +140,7 @@ def _compound_parts(token: Token) -> tuple[Token, ...]:
     return tuple(c for c in token.children if c.dep_ in {"compound", "flat", "nmod", "amod"} and c.i < token.head.i)
 
 
-def _agents(token: Token, cast: Cast) -> tuple[URIRef, ...]:
+def agents_of(token: Token, cast: Cast) -> tuple[URIRef, ...]:
     """Who a nominal speaks of: itself, or the name that its title stands before."""
     here = tuple(_commander(cast, who) for who in cast.agents(token.i))
     named = [part.i for part in grammar.children(token, "flat", "appos", "nmod:desc", "compound")]

@@ -13,14 +13,13 @@ from spacy.tokens import Token
 from extract import grammar
 from extract.lexicon import Lexicon, Mood, Trigger
 from extract.mood import is_actual, is_negated, modality
-from extract.records import Amount, Cast, Claim, Evidence, Parsed, Quantity, Situation, Span, TimeSpan
+from extract.records import Amount, Cast, Claim, Evidence, Parsed, Quantity, Situation, Span, TimeSpan, shortened
 from extract.roles import LIGHT, find_roles
 from ontology.vocabulary import TG, fingerprint, iri
 
 NAME = "situations"
 _WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
-_LABEL_LENGTH = 120
 _LONG_QUOTE = 40
 #: A subject further off than this is left out of the evidence.
 _NEAR = 12
@@ -144,7 +143,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, tr
         roles=tuple(find_roles(token, trigger.frame, cast)),
         places=tuple(dict.fromkeys(_places(token, cast))),
         evidence=(Evidence(span=span, extractor=NAME),),
-        label=_label(parsed.text(span)),
+        label=shortened(parsed.text(span)),
         actual=actual,
         polarity="negative" if negative else "positive",
         modality=sure,
@@ -167,11 +166,6 @@ def _is_ahead(parsed: Parsed, time: TimeSpan | None) -> bool:
     """What is dated after the document has not happened yet."""
     today = parsed.document.date
     return today is not None and time is not None and time.first is not None and time.first > today
-
-
-def _label(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _LABEL_LENGTH else words[: _LABEL_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _extent(token: Token) -> tuple[int, int]:

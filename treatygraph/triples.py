@@ -30,6 +30,7 @@ from extract.records import (
     Source,
     Span,
     TimeSpan,
+    shortened,
 )
 from ontology.concepts import plover_roots
 from ontology.vocabulary import SCHEMA, TG, TGV, bind, fingerprint, iri
@@ -346,7 +347,7 @@ class _Writer:
         node = claim.iri
         words = self.document.text[claim.words.begin : claim.words.end]
         self.add(node, RDF.type, TG.Quotation if claim.direct else TG.Claim)
-        self.label(node, _short(words))
+        self.label(node, shortened(words))
         self.who(node, TG.speaker, *claim.speakers)
         if claim.source is not None:
             self.add(node, TG.statedIn, claim.source.iri)
@@ -373,7 +374,7 @@ class _Writer:
         """Where no stage could read what is claimed, a statement of which only the words are known."""
         node = iri("statement", fingerprint(self.node, str(claim.words.begin), words))
         self.add(node, RDF.type, TG.Statement)
-        self.label(node, _short(words))
+        self.label(node, shortened(words))
         self.add(node, TG.polarity, TGV[claim.polarity])
         self.add(node, TG.modality, TGV[claim.modality])
         self.evidence(node, Evidence(span=claim.words, extractor=claim.evidence.extractor))
@@ -382,8 +383,3 @@ class _Writer:
 
 def _plain(value: Decimal) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
-
-
-def _short(words: str) -> str:
-    text = " ".join(words.split())
-    return text if len(text) <= 120 else text[:119].rsplit(" ", 1)[0] + "…"
