@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 import pyoxigraph as ox
-from rdflib import Graph, Literal, URIRef
+from rdflib import URIRef
 from rdflib.namespace import FOAF, RDF, RDFS, SKOS
 
 from ontology.vocabulary import SCHEMA, TG
@@ -134,12 +134,9 @@ class World:
 
     things: Mapping[URIRef, Known]
     tenures: tuple[Tenure, ...] = ()
-    provisions: Mapping[URIRef, tuple[URIRef, ...]] = field(default_factory=dict)
-    parties: Mapping[URIRef, tuple[URIRef, ...]] = field(default_factory=dict)
     concluded_at: Mapping[URIRef, URIRef] = field(default_factory=dict)
     _names: Mapping[str, tuple[Known, ...]] = field(init=False, repr=False, compare=False)
     _demonyms: Mapping[str, tuple[Known, ...]] = field(init=False, repr=False, compare=False)
-    _metonyms: Mapping[str, tuple[Known, ...]] = field(init=False, repr=False, compare=False)
     _families: Mapping[str, tuple[Known, ...]] = field(init=False, repr=False, compare=False)
     _offices: Mapping[URIRef, tuple[Known, ...]] = field(init=False, repr=False, compare=False)
     _by_office: Mapping[URIRef, tuple[Tenure, ...]] = field(init=False, repr=False, compare=False)
@@ -151,7 +148,6 @@ class World:
         indexes: dict[str, object] = {
             "_names": _grouped((name, thing) for thing in things for name in thing.names),
             "_demonyms": _grouped((word, thing) for thing in things for word in thing.demonyms),
-            "_metonyms": _grouped((word, thing) for thing in things for word in thing.metonyms),
             "_families": _grouped((_plain(name), thing) for thing in things for name in thing.family_names),
             "_offices": _grouped((office.part_of, office) for office in offices if office.part_of),
             "_by_office": _grouped((tenure.office, tenure) for tenure in self.tenures),
@@ -167,10 +163,6 @@ class World:
     def demonym(self, word: str) -> Known | None:
         """Whom an adjective or a word for people means ("Ukrainian", "Britons"); None if no one or more than one."""
         return _only(self._demonyms.get(word, ()))
-
-    def metonym(self, word: str) -> Known | None:
-        """Whom the name of a place means when it acts ("Kyiv", "the Kremlin"); None if no one or more than one."""
-        return _only(self._metonyms.get(word, ()))
 
     def family(self, name: str) -> tuple[Known, ...]:
         """Persons whom news calls by this name alone, with or without its accents."""
@@ -189,22 +181,6 @@ class World:
     def offices_of(self, state: URIRef) -> tuple[Known, ...]:
         """The offices of a state or an organisation."""
         return self._offices.get(state, ())
-
-    def describe(self, iri: URIRef) -> Graph:
-        """Class, label, other names, ISO code and ``sameAs`` of a thing, as background triples; empty if unknown."""
-        graph = Graph()
-        thing = self.things.get(iri)
-        if thing is None:
-            return graph
-        graph.add((iri, RDF.type, thing.class_))
-        graph.add((iri, RDFS.label, Literal(thing.label, lang="en")))
-        for name in thing.names[1:]:
-            graph.add((iri, SKOS.altLabel, Literal(name, lang="en")))
-        for other in thing.same_as:
-            graph.add((iri, SCHEMA.sameAs, other))
-        if thing.iso:
-            graph.add((iri, TG.isoAlpha3, Literal(thing.iso)))
-        return graph
 
 
 @cache
@@ -238,9 +214,7 @@ def load_world(folder: Path = GAZETTEER) -> World:
     return World(
         things=MappingProxyType(things),
         tenures=tuple(tenures),
-        provisions=_links(subjects, TG.hasProvision),
-        parties=_links(subjects, TG.hasParty),
-        concluded_at={iri: places[0] for iri, places in _links(subjects, TG.concludedAt).items()},
+        concluded_at=_links(subjects, TG.concludedAt),
     )
 
 
@@ -309,10 +283,10 @@ def _day(properties: Properties, predicate: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _links(subjects: Mapping[str, Properties], predicate: URIRef) -> Mapping[URIRef, tuple[URIRef, ...]]:
-    key = str(predicate)
-    found = ((iri, properties[key]) for iri, properties in subjects.items() if key in properties)
-    return MappingProxyType({URIRef(iri): tuple(URIRef(value) for value in values) for iri, values in found})
+def _links(subjects: Mapping[str, Properties], predicate: URIRef) -> Mapping[URIRef, URIRef]:
+    """The first object that each subject has of a predicate."""
+    targets = ((iri, _first(properties, str(predicate))) for iri, properties in subjects.items())
+    return MappingProxyType({URIRef(iri): URIRef(target) for iri, target in targets if target})
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
