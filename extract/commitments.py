@@ -28,7 +28,6 @@ from extract.roles import agents_of
 from ontology.vocabulary import TG, fingerprint, iri
 
 NAME = "commitments"
-_DUTY = frozenset({"must", "shall", "should"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +176,7 @@ class _Reader:
         """As in "Under the article, each member state would have to take actions"."""
         instrument = next((n for n in grammar.obliques(verb, "under") if self._instrument_at(n) is not None), None)
         has_to = verb.lemma_.lower() == "have" and grammar.child(verb, "xcomp") is not None
-        duty = has_to or any(c.lower_ in _DUTY for c in verb.children if c.dep_ == "aux")
+        duty = has_to or any(self.mood.modals.get(c.lower_) == "necessary" for c in verb.children if c.dep_ == "aux")
         claim = next((c for c in self.claims if c.words.begin <= verb.idx < c.words.end), None)
         if instrument is None and claim is None:
             yield from self._owed_by_party(verb)

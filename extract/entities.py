@@ -1,7 +1,7 @@
 """Chains -> Cast: each chain becomes an entity with its IRI, its class and its names."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rdflib import URIRef
@@ -21,15 +21,6 @@ _KIND = {
     TG.UnspecifiedGroup: "group",
     TG.Coalition: "group",
 }
-
-
-_STATES = frozenset({TG.State})
-_SIDES = frozenset({TG.State, TG.Organization, TG.InternationalOrganization, TG.Coalition})
-_PAIRED = {
-    **dict.fromkeys(("countries", "nations", "states"), _STATES),
-    **dict.fromkeys(("sides", "parties"), _SIDES),
-    **dict.fromkeys(("men", "leaders", "presidents", "ministers"), frozenset({TG.Person})),
-}
 #: How many sentences back a pair is looked for.
 _REACH = 4
 
@@ -48,7 +39,7 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
                 by_token.setdefault(token, (entity.iri,))
     for token, person in _titled(parsed, mentions, by_token, lexicon):
         by_token[token] = (person,)
-    for token, pair in _pairs(parsed, by_token, entities):
+    for token, pair in _pairs(parsed, by_token, entities, lexicon.groups.pairs):
         by_token[token] = pair
     for token, known_persons in _holders(parsed, by_token, world, lexicon):
         for known in known_persons:
@@ -192,11 +183,14 @@ def _titled(
 
 
 def _pairs(
-    parsed: Parsed, by_token: dict[int, tuple[URIRef, ...]], entities: dict[URIRef, Entity]
+    parsed: Parsed,
+    by_token: dict[int, tuple[URIRef, ...]],
+    entities: dict[URIRef, Entity],
+    pairs: Mapping[str, frozenset[URIRef]],
 ) -> Iterator[tuple[int, tuple[URIRef, ...]]]:
     """As in "both countries", "the two sides": the last two of their kind that were named."""
     for token in parsed.doc:
-        wanted = _PAIRED.get(token.lower_)
+        wanted = pairs.get(token.lower_)
         if wanted is None or not any(c.lower_ in {"both", "two"} for c in token.children):
             continue
         named: list[URIRef] = []

@@ -32,7 +32,7 @@ def modality(verb: Token, mood: Mood) -> Modality:
             return _modality(mood.modals[child.lower_])
     if verb.lower_ in mood.adverbs:
         return _modality(mood.adverbs[verb.lower_])
-    if verb.lemma_.lower() in {"intend", "plan", "want", "aim", "ready", "prepared"}:
+    if verb.lemma_.lower() in mood.intending:
         return "intended"
     return "certain"
 

@@ -6,49 +6,13 @@ from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
+from extract.lexicon import Words
 from extract.records import Cast
 
-#: Verbs that say little of their own: the subject of "hold talks" takes part in the talks.
-LIGHT = frozenset(
-    [
-        "hold",
-        "have",
-        "launch",
-        "carry",
-        "conduct",
-        "make",
-        "take",
-        "provide",
-        "give",
-        "offer",
-        "start",
-        "begin",
-        "mount",
-        "continue",
-        "impose",
-        "declare",
-        "resume",
-        "mark",
-        "send",
-        "extend",
-        "grant",
-        "receive",
-        "get",
-        "undertake",
-        "wage",
-        "stage",
-        "deliver",
-        "pledge",
-        "promise",
-        "accept",
-        "sign",
-        "host",
-        "attend",
-    ]
-)
 
-
-def find_roles(token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast) -> Iterator[tuple[URIRef, URIRef]]:
+def find_roles(
+    token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast, light: Words
+) -> Iterator[tuple[URIRef, URIRef]]:
     """Role and filler; who fills a stronger role is not repeated in a weaker one."""
     taken: set[URIRef] = set()
     for role, slots in frame.items():
@@ -56,18 +20,18 @@ def find_roles(token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast
         for slot in slots:
             if slot in {"owner", "clause"} and len(taken) > before:
                 continue  # only where nobody fills the role in person
-            for filler in _slot(token, slot):
+            for filler in _slot(token, slot, light):
                 for agent in agents_of(filler, cast):
                     if agent not in taken:
                         taken.add(agent)
                         yield role, agent
 
 
-def _slot(token: Token, slot: str) -> tuple[Token, ...]:
+def _slot(token: Token, slot: str, light: Words) -> tuple[Token, ...]:
     """The nominals in a slot of the frame, coordination unfolded."""
     if token.pos_ == "VERB":
         return _verb_slot(token, slot)
-    return _noun_slot(token, slot)
+    return _noun_slot(token, slot, light)
 
 
 def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
@@ -100,14 +64,14 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
     )
 
 
-def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
+def _noun_slot(noun: Token, slot: str, light: Words) -> tuple[Token, ...]:
     if slot == "possessor":
         return tuple(t for p in grammar.possessors(noun) for t in (*grammar.with_conjuncts(p), *_compound_parts(p)))
     if slot == "compound":
         return tuple(t for c in grammar.children(noun, "compound") for t in (c, *_compound_parts(c)))
     if slot == "subject":
         verb = noun.head
-        if noun.dep_ == "obj" and verb.pos_ == "VERB" and verb.lemma_.lower() in LIGHT and not grammar.is_passive(verb):
+        if is_held(noun, light) and verb.pos_ == "VERB" and not grammar.is_passive(verb):
             return grammar.with_conjuncts(grammar.subject(verb))
         if noun.dep_ == "nsubj:pass" and verb.pos_ == "VERB":
             return tuple(t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by))
@@ -118,11 +82,16 @@ def _noun_slot(noun: Token, slot: str) -> tuple[Token, ...]:
         return ()
     found = [t for nominal in grammar.obliques(noun, slot) for t in grammar.with_conjuncts(nominal)]
     for clause in grammar.children(noun, "acl", "acl:relcl"):  # "aid provided to Ukraine", "talks held with Iran"
-        if clause.lemma_.lower() in LIGHT | {"provide", "impose"}:
+        if clause.lemma_.lower() in light:
             found += [t for nominal in grammar.obliques(clause, slot) for t in grammar.with_conjuncts(nominal)]
-    if noun.dep_ == "obj" and noun.head.lemma_.lower() in LIGHT:
+    if is_held(noun, light):
         found += [t for nominal in grammar.obliques(noun.head, slot) for t in grammar.with_conjuncts(nominal)]
     return tuple(found)
+
+
+def is_held(noun: Token, light: Words) -> bool:
+    """Whether a noun is the object of a light verb, as in "staged demonstrations"."""
+    return noun.dep_ == "obj" and noun.head.lemma_.lower() in light
 
 
 def _recipient(verb: Token, given: Token | None) -> tuple[Token, ...]:

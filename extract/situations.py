@@ -11,10 +11,10 @@ from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Lexicon, Mood, Trigger
+from extract.lexicon import Lexicon, Trigger
 from extract.mood import is_actual, is_negated, modality
 from extract.records import Amount, Cast, Claim, Evidence, Parsed, Quantity, Situation, Span, TimeSpan, shortened
-from extract.roles import LIGHT, find_roles
+from extract.roles import find_roles, is_held
 from ontology.vocabulary import TG, fingerprint, iri
 
 NAME = "situations"
@@ -42,24 +42,24 @@ def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) 
     for token in parsed.doc:
         if token.i in named or parsed.sentence(token.i).heading:
             continue
-        trigger = match(token, lexicon.triggers, cast)
+        trigger = match(token, lexicon, cast)
         if trigger is not None:
-            situation = _read(parsed, cast, scene, lexicon.mood, token, trigger)
-            if _says_something(situation, token):
-                _enter(found, situation, parsed)
+            situation = _read(parsed, cast, scene, lexicon, token, trigger)
+            held = is_held(token, lexicon.light)
+            if _says_something(situation, token, held=held):
+                _enter(found, situation, parsed, held=held)
     identified: dict[URIRef, Situation] = {}
     for situation in (_identified(parsed, situation) for situation in found):
         identified.setdefault(situation.iri, situation)
     return tuple(identified.values())
 
 
-def _says_something(situation: Situation, token: Token) -> bool:
+def _says_something(situation: Situation, token: Token, *, held: bool) -> bool:
     """A word without anyone, place or date tells of no happening unless an earlier one is meant or one is sought."""
     if situation.roles or situation.places or situation.time or situation.amount:
         return True
     if token.pos_ == "VERB":
         return not situation.actual
-    held = token.dep_ == "obj" and token.head.lemma_.lower() in LIGHT  # "staged demonstrations"
     return situation.prospective or held or _is_definite(token)
 
 
@@ -67,11 +67,11 @@ def _is_definite(token: Token) -> bool:
     return token.pos_ != "VERB" and any(c.lower_ in {"the", "this", "these", "that"} for c in token.children)
 
 
-def match(token: Token, triggers: tuple[Trigger, ...], cast: Cast) -> Trigger | None:
+def match(token: Token, lexicon: Lexicon, cast: Cast) -> Trigger | None:
     """The first entry whose word, and whatever must stand beside it, the token is."""
     if token.pos_ not in {"VERB", "NOUN", "PROPN"}:
         return None
-    lemma = token.lemma_.lower()
+    lemma, triggers = token.lemma_.lower(), lexicon.triggers
     if token.i >= 2 and token.nbor(-1).text == "-" and token.pos_ != "VERB":
         joined = f"{token.nbor(-2).lower_}-{lemma}"  # "cease-fire" is three tokens
         entry = next((t for t in triggers if joined in t.nouns), None)
@@ -79,22 +79,13 @@ def match(token: Token, triggers: tuple[Trigger, ...], cast: Cast) -> Trigger | 
             return entry
     if token.pos_ == "VERB":
         return next((t for t in triggers if lemma in t.verbs and _verb_fits(token, t, cast)), None)
-    if token.dep_ in {"compound", "nmod:desc"} and token.i < token.head.i and not _is_effort(token.head):
+    if (
+        token.dep_ in {"compound", "nmod:desc"}
+        and token.i < token.head.i
+        and token.head.lemma_.lower() not in lexicon.efforts
+    ):
         return None
     return next((t for t in triggers if lemma in t.nouns and _noun_fits(token, t)), None)
-
-
-def _is_effort(noun: Token) -> bool:
-    return noun.lemma_.lower() in {
-        "effort",
-        "attempt",
-        "plan",
-        "threat",
-        "programme",
-        "program",
-        "campaign",
-        "operation",
-    }
 
 
 def _verb_fits(verb: Token, trigger: Trigger, cast: Cast) -> bool:
@@ -124,7 +115,8 @@ def _noun_fits(noun: Token, trigger: Trigger) -> bool:
     return bool(beside & trigger.with_)
 
 
-def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, trigger: Trigger) -> Situation:
+def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Token, trigger: Trigger) -> Situation:
+    mood = lexicon.mood
     claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end), None)
     negative = is_negated(token, mood)
     time = _time(parsed, token, scene.times)
@@ -140,7 +132,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, mood: Mood, token: Token, tr
         type=trigger.type,
         class_=trigger.class_ if actual else TG.Prospect,
         trigger=token.i,
-        roles=tuple(find_roles(token, trigger.frame, cast)),
+        roles=tuple(find_roles(token, trigger.frame, cast, lexicon.light)),
         places=tuple(dict.fromkeys(_places(token, cast))),
         evidence=(Evidence(span=span, extractor=NAME),),
         label=shortened(parsed.text(span)),
@@ -234,7 +226,7 @@ def _clause_of(token: Token) -> Token | None:
     return head.head if head.dep_ in {"nsubj", "nsubj:pass", "obj"} else None
 
 
-def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None:
+def _enter(found: list[Situation], situation: Situation, parsed: Parsed, *, held: bool) -> None:
     """Add a situation, or its evidence to the one it repeats; a bare definite noun only repeats."""
     token = parsed.doc[situation.trigger]
     bare = token.pos_ != "VERB" and not (situation.roles or situation.places or situation.time or situation.amount)
@@ -253,7 +245,6 @@ def _enter(found: list[Situation], situation: Situation, parsed: Parsed) -> None
                 claimed_in=() if other.actual else tuple(dict.fromkeys((*other.claimed_in, *situation.claimed_in))),
             )
             return
-    held = token.dep_ == "obj" and token.head.lemma_.lower() in LIGHT
     if not bare or situation.prospective or held:
         found.append(situation)
 

@@ -87,6 +87,7 @@ def _mood(data: Table) -> Mood:
         factive=data.table("factive").words("prepositions"),
         presupposing=data.table("presupposing").words("verbs"),
         negating=data.table("negation").words("verbs"),
+        intending=data.table("intending").words("words"),
     )
 
 
@@ -94,8 +95,11 @@ def _modalities(data: Table) -> Mapping[str, Modality]:
     return {word: data.choice(name, _MODALITIES) for word, name in data.rest(str, "a modality").items()}
 
 
-def _triggers(data: Table) -> tuple[Trigger, ...]:
-    """Entries that ask for a word beside theirs come before those that do not, else in the order of the file."""
+def _events(data: Table) -> tuple[tuple[Trigger, ...], Words, Words]:
+    """Triggers, light verbs and nouns of effort.
+
+    Entries that ask for a word beside theirs come before those that do not, else in the order of the file.
+    """
     roles = {name: TG[name] for name in _ROLES}
     frames = {
         name: {frame.choice(role, roles): slots for role, slots in frame.rest_strings().items()}
@@ -116,16 +120,21 @@ def _triggers(data: Table) -> tuple[Trigger, ...]:
         )
         for entry in data.tables("event")
     ]
-    return tuple(sorted(triggers, key=lambda trigger: not (trigger.with_ or trigger.object or trigger.particle)))
+    triggers.sort(key=lambda trigger: not (trigger.with_ or trigger.object or trigger.particle))
+    return tuple(triggers), data.table("light").words("verbs"), data.table("efforts").words("nouns")
 
 
 def _groups(data: Table) -> Groups:
     lists = ("bodies", "forces", "troops", "coalitions", "media", "plural", "single", "venues")
     anaphors = data.table("anaphors")
+    pairs: dict[str, frozenset[URIRef]] = {}
+    for entry in data.tables("pairs"):
+        pairs |= dict.fromkeys(entry.words("nouns"), frozenset(map(entry.term, entry.words("classes"))))
     return Groups(
         **{name: data.table(name).words("nouns") for name in lists},
         country=anaphors.words("country"),
         alliance=anaphors.words("alliance"),
+        pairs=pairs,
     )
 
 
@@ -233,13 +242,16 @@ def load_lexicon() -> Lexicon:
     Raises:
         LexiconError: a file is missing or not TOML, or has a key, term or value that is not known.
     """
-    speech, mood, triggers = _file("speech", _speech), _file("modality", _mood), _file("events", _triggers)
+    speech, mood = _file("speech", _speech), _file("modality", _mood)
+    triggers, light, efforts = _file("events", _events)
     pacts, plans = _file("agreements", _pacts), _file("proposals", _plans)
     version, confidence = _file("extractors", _extractors)
     return Lexicon(
         speech=speech,
         mood=mood,
         triggers=triggers,
+        light=light,
+        efforts=efforts,
         groups=_file("groups", _groups),
         titles=_file("titles", _titles),
         pacts=pacts,

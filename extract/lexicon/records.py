@@ -41,6 +41,7 @@ class Mood:
     factive: Words
     presupposing: Words
     negating: Words
+    intending: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ class Groups:
     venues: Words
     country: Words
     alliance: Words
+    pairs: Mapping[str, frozenset[URIRef]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,8 @@ class Lexicon:
     speech: Speech
     mood: Mood
     triggers: tuple[Trigger, ...]
+    light: Words
+    efforts: Words
     groups: Groups
     titles: Titles
     pacts: Pacts
