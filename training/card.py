@@ -1,4 +1,4 @@
-"""The card of the shipped model: ``card.md`` with the figures of an evaluation in it."""
+"""The card of the shipped models: ``card.md`` with the figures of an evaluation in it."""
 
 import json
 from pathlib import Path
@@ -7,15 +7,18 @@ from string import Template
 TEMPLATE = Path(__file__).parent / "card.md"
 
 
-def card(model: Path, figures: str) -> str:
-    """The card of the pipeline in the folder ``model``; ``figures`` is what ``evaluate`` returned for it."""
-    meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
+def card(models: Path, figures: str) -> str:
+    """The card of the pipelines in the folder ``models``; ``figures`` is what was measured of them."""
+    default, fast = (
+        json.loads((models / name / "meta.json").read_text(encoding="utf-8")) for name in ("default", "fast")
+    )
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         figures=figures.strip(),
-        licence=meta["license"],
-        names=", ".join(sorted(meta["labels"]["ner"])),
-        pipeline=", ".join(meta["pipeline"]),
-        spacy=meta["spacy_version"],
-        vectors=f"{meta['vectors']['vectors']:,}",
-        width=meta["vectors"]["width"],
+        licence=default["license"],
+        names=", ".join(sorted(default["labels"]["ner"])),
+        pipeline=", ".join(default["pipeline"]),
+        fast_pipeline=", ".join(fast["pipeline"]),
+        spacy=default["spacy_version"],
+        vectors=f"{fast['vectors']['vectors']:,}",
+        width=fast["vectors"]["width"],
     )

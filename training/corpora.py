@@ -37,6 +37,7 @@ NAMES = {
         "re3d-train",
     ),
     "dev": ("gum-dev", "uner-pud-wiki-dev"),
+    "gum-dev": ("gum-dev",),
     "gum-news": ("gum-news-test",),
     "crossner-politics": ("crossner-politics-test",),
     "pud-news": ("uner-pud-news-test",),
@@ -162,7 +163,13 @@ def name_documents(paths: Iterable[Path], vocab: Vocab) -> Iterator[Doc]:
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
-            doc = Doc(vocab, words=record["tokens"], spaces=[bool(space) for space in record["spaces"]])
+            starts = set(record["sent_starts"])
+            doc = Doc(
+                vocab,
+                words=record["tokens"],
+                spaces=[bool(space) for space in record["spaces"]],
+                sent_starts=[index in starts for index in range(len(record["tokens"]))],
+            )
             doc.set_ents(
                 [Span(doc, start, end, label) for start, end, label in record["ents"] if label in NAME_LABELS],
                 default="outside",

@@ -30,7 +30,7 @@ from treatygraph.triples import to_graph
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output (default).")
 @click.option("-f", "--format", "format_", type=click.Choice(list(FORMATS)), help="The format, if not by the suffix.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The documents' date, whatever they say.")
-@click.option("--model", metavar="NAME", help="Another installed spaCy pipeline, by name or path.")
+@click.option("--model", metavar="NAME", help="fast, or another installed spaCy pipeline by name or path.")
 @click.option("--report", metavar="FILE", help="Where findings are kept; by default beside FILE if one is refused.")
 def build(
     inputs: tuple[str, ...],

@@ -1,0 +1,1 @@
+"""What the shipped pipelines are made of, beside what spaCy brings."""
