@@ -131,6 +131,7 @@ def _load_model(model: str | None) -> Language:
     labels = set(nlp.pipe_labels.get("parser", ()))
     if not {"nsubj:pass", "obl", "nmod"} <= labels:
         raise ModelError(
-            f"pipeline {name!r} labels dependencies in another scheme: one trained on Universal Dependencies is needed"
+            f"pipeline {name!r} labels dependencies in another scheme (as spaCy's own English pipelines do);"
+            " one trained on Universal Dependencies is needed"
         )
     return nlp

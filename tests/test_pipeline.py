@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, URIRef
+from spacy.training import Example
 
-from extract.pipeline import ModelError, Reader
+from extract.pipeline import FAST, ModelError, Reader
 from extract.records import Document, Extraction, Parsed, Situation, Span
 from ontology.vocabulary import ID, TG, TGV
 from shapes.validation import Validator
@@ -185,6 +187,38 @@ def test_text_that_is_not_read_is_still_a_document(reader: Reader, validator: Va
 def test_an_unknown_model_is_refused() -> None:
     with pytest.raises(ModelError, match="no spaCy pipeline 'no_such_model': install it"):
         Reader.load("no_such_model")
+
+
+@pytest.mark.parametrize(
+    ("pipes", "labels", "complaint"),
+    [
+        (["tagger", "parser"], ["nsubj:pass", "obl", "nmod"], "lacks ner, lemmatizer"),
+        (["tagger", "trainable_lemmatizer", "parser", "ner"], ["nsubjpass", "pobj", "prep"], "another scheme"),
+    ],
+)
+def test_a_model_that_says_too_little_is_refused(
+    pipes: list[str], labels: list[str], complaint: str, tmp_path: Path
+) -> None:
+    nlp = spacy.blank("en")
+    for pipe in pipes:
+        nlp.add_pipe(pipe)
+    doc = nlp.make_doc("They met there.")
+    example = {
+        "tags": ["X"] * 4,
+        "lemmas": ["they", "meet", "there", "."],
+        "heads": [1, 1, 1, 1],
+        "deps": [labels[0], "ROOT", *labels[1:]],
+        "entities": [(9, 14, "GPE")],
+    }
+    nlp.initialize(lambda: [Example.from_dict(doc, example)])
+    nlp.to_disk(tmp_path / "model")
+    with pytest.raises(ModelError, match=complaint):
+        Reader.load(str(tmp_path / "model"))
+
+
+def test_the_fast_model_reads_too() -> None:
+    found = read(Reader.load(FAST), "President Anna Berg of Norway met the Finnish foreign minister in Oslo.")
+    assert {"Anna Berg", "Oslo", "Norway"} <= {found.parsed.text(span) for span in spans(found)}
 
 
 # ---------- Claims ----------

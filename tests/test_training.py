@@ -214,7 +214,14 @@ def test_f1(gold: int, predicted: int, both: int, f1: float | None) -> None:
 
 
 def test_report() -> None:
-    cost = Cost(words_per_second=4321.4, import_seconds=0.91, load_seconds=0.55, megabytes=26.94)
+    cost = Cost(
+        words_per_second=4321.4,
+        import_seconds=0.91,
+        load_seconds=0.55,
+        megabytes=26.94,
+        memory_half=300,
+        memory_peak=301,
+    )
     syntax = dict.fromkeys(SYNTAX_COLUMNS, Tally(gold=20, predicted=20, both=15))
     names = dict.fromkeys(NAME_COLUMNS, Tally())
     lines = report({"EWT": syntax}, {"re3d": names}, cost).splitlines()

@@ -63,12 +63,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a pipeline costs: words per CPU-second on one thread, CPU-seconds until it is ready, megabytes on disk."""
+    """Words per CPU-second on one thread, CPU-seconds until ready, megabytes on disk and in memory."""
 
     words_per_second: float
     import_seconds: float
     load_seconds: float
     megabytes: float
+    memory_half: float
+    memory_peak: float
 
 
 def gold_documents(path: Path, vocab: Vocab, within: str = "") -> Iterator[Doc]:
@@ -146,6 +148,8 @@ def measure(model: Path, texts: Sequence[str]) -> Cost:
         import_seconds=seconds["import"],
         load_seconds=seconds["load"],
         megabytes=sum(file.stat().st_size for file in model.rglob("*") if file.is_file()) / 1e6,
+        memory_half=seconds["half"],
+        memory_peak=seconds["peak"],
     )
 
 
@@ -175,7 +179,8 @@ def report(syntax: Mapping[str, Mapping[str, Tally]], names: Mapping[str, Mappin
             *_table("Names, F1 in percent", NAME_COLUMNS, names),
             "",
             f"- Speed: {cost.words_per_second:,.0f} words per CPU-second, whole pipeline, one thread ({_processor()}).",
-            f"- Size: {cost.megabytes:.1f} MB.",
+            f"- Size: {cost.megabytes:.1f} MB. Memory: at most {cost.memory_half:.0f} MB for half of the texts,"
+            f" {cost.memory_peak:.0f} for all.",
             f"- Loading in a fresh process: {cost.load_seconds:.1f} CPU-seconds, after {cost.import_seconds:.1f} for"
             " importing spaCy.",
             "",
