@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import NumpyOps, get_current_ops
 
+from extract.language.blas import BlasOps
 from extract.language.encoder import LONGEST, WINDOW, Encoder
 from extract.language.heads import _follows, best_path, sentences
 from extract.language.parser import PARAMETERS, Views, parse_sentence
 from extract.language.pieces import GAPS, SHAPES, WordPieces, gap, shape
 from extract.language.trees import best_tree
-from extract.pipeline import DEFAULT, MODELS
+from extract.pipeline import DEFAULT, FAST, MODELS
 
 VOCABULARY = ["[UNK]", "[CLS]", "[SEP]", "zel", "##ens", "##ky", "kyiv", "un", "##ited", "-", "war", "'", "s", "cafe"]
 
@@ -279,3 +281,29 @@ def test_heads_do_not_learn(nlp: Language) -> None:
     _, learn = nlp.get_pipe("ner").model([nlp(TEXT)], is_train=True)  # type: ignore[attr-defined]
     with pytest.raises(NotImplementedError, match="python -m training"):
         learn(None)
+
+
+# Matrix products of the fast pipeline
+
+
+@pytest.mark.parametrize("trans1", [False, True])
+@pytest.mark.parametrize("trans2", [False, True])
+@pytest.mark.parametrize("into", [False, True])
+def test_products_are_those_of_thinc(trans1: bool, trans2: bool, into: bool) -> None:
+    chance = np.random.default_rng(0)
+    x = chance.normal(size=(3, 4) if not trans1 else (4, 3)).astype(np.float32)
+    y = chance.normal(size=(4, 5) if not trans2 else (5, 4)).astype(np.float32)
+    outs = [np.zeros((3, 5), dtype=np.float32) if into else None for _ in range(2)]
+    found, expected = (
+        ops.gemm(x, y, out=out, trans1=trans1, trans2=trans2)
+        for ops, out in zip((BlasOps(), NumpyOps()), outs, strict=True)
+    )
+    given, _ = outs
+    assert np.allclose(found if given is None else given, expected, atol=1e-5)
+
+
+def test_only_the_fast_pipeline_has_them() -> None:
+    before = get_current_ops()
+    fast = spacy.load(MODELS / FAST)
+    assert get_current_ops() is before
+    assert isinstance(fast.get_pipe("tok2vec").model.ops, BlasOps)  # type: ignore[attr-defined]

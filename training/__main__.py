@@ -224,7 +224,7 @@ def _train(places: Places, name: str) -> None:
 
     def train(part: Path) -> None:
         _spacy(
-            *("train", filled, "--output", part, "--code", HERE / "numpy_gemm.py"),
+            *("train", filled, "--output", part),
             *("--paths.train", data / f"{name}-train.spacy", "--paths.dev", data / f"{name}-dev.spacy"),
             *("--paths.vectors", places.output("vectors")),
             log=log,
