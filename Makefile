@@ -24,7 +24,7 @@ test: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
-# Stopped halfway, it goes on where it was. Word vectors need `pip install -r training/requirements.txt`.
+# Stopped halfway, it goes on where it was. Needs `pip install -r training/requirements.txt`; uses a GPU if there is one.
 model: $(READY)
 	$(BIN)/python -m training all
 

@@ -88,7 +88,7 @@ def export(trained: Path, tables: Path, target: Path, *, int8: bool = True) -> N
     columns = json.loads((trained / "labels.json").read_text(encoding="utf-8"))
     labels = Labels(**{name: tuple(column) for name, column in columns.items()})
     network = Network(Sizes.of(labels))
-    network.load_state_dict(torch.load(trained / "network.pt", weights_only=True))
+    network.load_state_dict(torch.load(trained / "network.pt", weights_only=True, map_location="cpu"))
     network.eval()
 
     nlp = english()

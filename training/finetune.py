@@ -57,35 +57,34 @@ def batches(pages: Sequence[Page], pieces: WordPieces, chance: random.Random) ->
     yield from made
 
 
-def tensors(batch: Sequence[Window]) -> dict[str, Tensor]:
+def tensors(batch: Sequence[Window], device: torch.device) -> dict[str, Tensor]:
     """The columns of a batch, padded."""
     longest = max(len(window.rows) for window in batch)
     most = max(len(window.first) for window in batch)
     return {
-        "rows": _padded([window.rows for window in batch], longest),
-        "shapes": _padded([window.shapes for window in batch], longest),
-        "gaps": _padded([window.gaps for window in batch], longest),
-        "mask": _padded([[1] * len(window.rows) for window in batch], longest),
-        "first": _padded([window.first for window in batch], most),
-        "is_word": _padded([[1] * len(window.first) for window in batch], most).bool(),
+        "rows": _padded([window.rows for window in batch], longest, device),
+        "shapes": _padded([window.shapes for window in batch], longest, device),
+        "gaps": _padded([window.gaps for window in batch], longest, device),
+        "mask": _padded([[1] * len(window.rows) for window in batch], longest, device),
+        "first": _padded([window.first for window in batch], most, device),
+        "is_word": _padded([[1] * len(window.first) for window in batch], most, device).bool(),
     }
 
 
-def _padded(rows: Sequence[Sequence[int]], length: int, filler: int = 0) -> Tensor:
-    return torch.tensor([[*row, *[filler] * (length - len(row))] for row in rows])
+def _padded(rows: Sequence[Sequence[int]], length: int, device: torch.device, filler: int = 0) -> Tensor:
+    return torch.tensor([[*row, *[filler] * (length - len(row))] for row in rows], device=device)
 
 
 def loss(network: Network, batch: Sequence[Window]) -> dict[str, Tensor]:
     """What the network gets wrong, by question; each is an average over the words that have an answer."""
-    inputs = tensors(batch)
+    device = network.root.device
+    inputs = tensors(batch, device)
     is_word = inputs.pop("is_word")
     vectors = network.drop(network.words(**inputs))
     most = vectors.shape[1]
     losses: dict[str, Tensor] = {}
     for name, head in network.heads.items():
-        answers = _padded(
-            [window.page.answers[name][window.begin : window.end].tolist() for window in batch], most, IGNORE
-        )
+        answers = _padded([window.answers(name) for window in batch], most, device, IGNORE)
         if (answers != IGNORE).any():
             scores = head(vectors).transpose(1, 2)
             losses[name] = WEIGHTS[name] * functional.cross_entropy(scores, answers, ignore_index=IGNORE)
@@ -95,18 +94,18 @@ def loss(network: Network, batch: Sequence[Window]) -> dict[str, Tensor]:
 
 def _tree_loss(network: Network, batch: Sequence[Window], vectors: Tensor, is_word: Tensor) -> dict[str, Tensor]:
     """Heads are looked for within the sentence; a root's is the last column."""
-    most = vectors.shape[1]
+    most, device = vectors.shape[1], vectors.device
     known = [number for number, window in enumerate(batch) if window.page.heads[0] != IGNORE]
     if not known:
         return {}
-    windows_ = [batch[number] for number in known]
+    batch = [batch[number] for number in known]
     vectors, is_word = vectors[known], is_word[known]
-    heads = _padded([_heads(window, most) for window in windows_], most, IGNORE)
-    relations = _padded([window.answers("relations") for window in windows_], most, IGNORE)
-    sentence = _padded([w.page.starts[w.begin : w.end].cumsum().tolist() for w in windows_], most, IGNORE)
+    heads = _padded([_heads(window, most) for window in batch], most, device, IGNORE)
+    relations = _padded([window.answers("relations") for window in batch], most, device, IGNORE)
+    sentence = _padded([w.page.starts[w.begin : w.end].cumsum().tolist() for w in batch], most, device, IGNORE)
     scores, candidates = network.arc_scores(vectors)
     together = (sentence.unsqueeze(2) == sentence.unsqueeze(1)) & is_word.unsqueeze(1)
-    together &= ~torch.eye(most, dtype=torch.bool)
+    together &= ~torch.eye(most, dtype=torch.bool, device=device)
     together = functional.pad(together, (0, 1), value=True)
     scores = scores.masked_fill(~together, -1e4)
     answered = heads != IGNORE
@@ -140,17 +139,17 @@ def train(data: Path, target: Path, *, words: int = WORDS, seed: int = SEED) -> 
     (target / "labels.json").write_text(json.dumps(asdict(labels), indent=1) + "\n", encoding="utf-8")
 
     torch.manual_seed(seed)
-    network = Network(Sizes.of(labels))
+    network = Network(Sizes.of(labels)).to("cuda" if torch.cuda.is_available() else "cpu")
     network.train()
     optimizer = _optimizer(network)
     rates = [group["lr"] for group in optimizer.param_groups]
     at = Progress()
     checkpoint = target / "checkpoint.pt"
     if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
+        state = torch.load(checkpoint, weights_only=True, map_location=network.root.device)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
-        torch.set_rng_state(state["chance"])
+        torch.set_rng_state(state["chance"].cpu())
         at = Progress(**state["progress"])
     log = Log(at.seen, words)
     while at.seen < words:
