@@ -366,8 +366,8 @@ class _Reader:
         return found
 
     def _is_told(self, noun: Token) -> bool:
-        """Whether the narrator speaks of the agreement as one that is."""
-        return not self._claimed(noun) and is_actual(noun, self.mood)
+        """Whether the narrator speaks of the agreement as one that is; a "secret pact" is somebody's word for it."""
+        return not self._claimed(noun) and self.parsed.quoted(noun.i) is None and is_actual(noun, self.mood)
 
     def _claimed(self, token: Token) -> bool:
         """Whether somebody says it, known or not."""

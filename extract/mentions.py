@@ -214,6 +214,8 @@ def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
             merged.append(list(span))
     for first_, last_, label in merged:
         first, last = int(str(first_)), int(str(last_))
+        if label == "PERSON" and first > 1 and doc[first - 1].text in ")]" and doc[first - 2].pos_ == "PROPN":
+            first -= 2  # the model left out "Vladimir"
         while first < last and (doc[first].text in _EDGE or _is_title(doc[first], str(label), lexicon)):
             first += 1
         while last > first and doc[last].text in _EDGE:

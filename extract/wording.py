@@ -135,7 +135,7 @@ class Wording:
         """From ``begin`` to the end of the clause or, where nothing follows it, of the sentence; quotations whole."""
         end = self._parsed.sentence(verb.i).last
         if clause is not None and clause.i >= begin:
-            last = max(t.i for t in clause.subtree)
+            last = max(t.i for t in clause.subtree if not t.is_punct)
             if any(c.i > last for c in grammar.children(verb, "conj", "advcl", "parataxis")):
                 end = min(last, end)
         end = self._before_next_speaker(verb, begin, end)
