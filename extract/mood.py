@@ -55,6 +55,8 @@ def _is_put_in(clause: Token, mood: Mood) -> bool:
     if clause.dep_ not in {"parataxis", "acl:relcl"} or clause.lemma_.lower() not in mood.report_verbs:
         return False
     speaker = next((c for c in clause.children if c.dep_ in grammar.SUBJECTS), None)
+    if speaker is None and 0 < clause.i < len(clause.doc) - 1 and clause.nbor(1).text == ",":
+        speaker = clause.nbor(-1) if clause.nbor(-1).pos_ in {"PROPN", "PRON", "NOUN"} else None  # the tree has lost it
     return speaker is not None and speaker.tag_ not in {"WDT", "WP"} and speaker.lower_ != "that"
 
 
