@@ -95,7 +95,8 @@ def find_mentions(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> tuple[M
 
 def _names(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> list[Mention]:
     """Gazetteer names and the model's entities; where they overlap the longer one wins, unless it is overstretched."""
-    candidates = [*_known_names(parsed, index, lexicon.groups), *_model_names(parsed, lexicon)]
+    by_model = (name for name in _model_names(parsed, lexicon) if not _is_pair(parsed.doc, name, index))
+    candidates = [*_known_names(parsed, index, lexicon.groups), *by_model]
     candidates.sort(key=lambda m: (m.first - m.last, not m.known, m.first))
     taken: dict[int, Mention] = {}
     for mention in candidates:
@@ -103,6 +104,14 @@ def _names(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> list[Mention]:
         if not any(token in taken for token in tokens):
             taken.update(dict.fromkeys(tokens, mention))
     return sorted(set(taken.values()), key=lambda m: m.first)
+
+
+def _is_pair(doc: Doc, name: Mention, index: NameIndex) -> bool:
+    """Whether the model took "Russia-Ukraine" for one name."""
+    words = tuple(token.text for token in doc[name.first : name.last + 1])
+    return any(
+        words[:n] in index.entries and words[n + 1 :] in index.entries for n, word in enumerate(words) if word == "-"
+    )
 
 
 def _speakers(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Mention]:

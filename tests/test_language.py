@@ -277,6 +277,38 @@ def test_words(nlp: Language, text: str, words: str) -> None:
     assert " ".join(token.text for token in nlp.make_doc(text)) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ukraine wants to join the NATO Western military alliance.", [("Ukraine", "GPE"), ("NATO", "ORG")]),
+        ("The New York Post reported the deal.", [("New York Post", "ORG")]),
+        ("The Trump administration denied it.", [("Trump", "PERSON")]),
+        ("Ships in the Black Sea were hit.", [("Black Sea", "LOC")]),
+        ("Washington is not prepared to give it.", [("Washington", "GPE")]),
+        (
+            "Mr. Zelensky met U.S. President Donald Trump at the White House on Monday.",
+            [("Zelensky", "PERSON"), ("U.S.", "GPE"), ("Donald Trump", "PERSON"), ("White House", "FAC")],
+        ),
+        (
+            "European Commission President Ursula von der Leyen and NATO's Mark Rutte spoke.",
+            [
+                ("European Commission", "ORG"),
+                ("Ursula von der Leyen", "PERSON"),
+                ("NATO", "ORG"),
+                ("Mark Rutte", "PERSON"),
+            ],
+        ),
+        (
+            "The Institute for the Study of War, a Washington-based think tank, saw it.",
+            [("Institute for the Study of War", "ORG"), ("Washington", "GPE")],
+        ),
+        ("The Second World War ended in 1945.", [("Second World War", "EVENT")]),
+    ],
+)
+def test_names_of_this_field(nlp: Language, text: str, names: list[tuple[str, str]]) -> None:
+    assert [(ent.text, ent.label_) for ent in nlp(text).ents if ent.label_ != "NORP"] == names
+
+
 def test_heads_do_not_learn(nlp: Language) -> None:
     _, learn = nlp.get_pipe("ner").model([nlp(TEXT)], is_train=True)  # type: ignore[attr-defined]
     with pytest.raises(NotImplementedError, match="python -m training"):

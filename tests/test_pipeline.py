@@ -221,6 +221,26 @@ def test_the_fast_model_reads_too() -> None:
     assert {"Anna Berg", "Oslo", "Norway"} <= {found.parsed.text(span) for span in spans(found)}
 
 
+# ---------- Names ----------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Russia-Ukraine war goes on.", {"state/RUS", "state/UKR"}),
+        ("Guinea-Bissau signed it.", {"state/GNB"}),
+        ("It is no gift to (Russian President Vladimir) Putin.", {"state/RUS", "person/vladimir-putin"}),
+        ("The Kremlin rejected the plan.", {"state/RUS"}),
+        ("They met the NATO Western military alliance.", {"org/nato"}),
+        ("The president of the U.K. and of the Czech Republic met in Kyiv.", {"state/GBR", "state/CZE"}),
+    ],
+)
+def test_names(reader: Reader, text: str, expected: set[str]) -> None:
+    found = {short(iri) for iri in read(reader, text).cast.entities}
+    assert expected <= found
+    assert not {iri for iri in found - expected if str(iri).startswith(("state/", "org/"))}
+
+
 # ---------- Claims ----------
 
 

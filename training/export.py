@@ -24,7 +24,7 @@ HEAD = {"model": {"@architectures": "treatygraph.Head.v1"}}
 #: The components in their order: name, factory, and what differs from its defaults.
 PIPELINE: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("encoder", "treatygraph_encoder", {}),
-    ("senter", "senter", HEAD),
+    ("senter", "treatygraph_sentences", {}),
     ("tagger", "tagger", HEAD),
     ("morphologizer", "morphologizer", HEAD),
     ("lemmatizer", "treatygraph_lemmatizer", {}),

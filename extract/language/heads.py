@@ -1,6 +1,6 @@
 """Heads: what is asked of the vector of each word, one linear layer a question.
 
-Tags, features, lemmas and sentence starts are spaCy's own components on ``treatygraph.Head.v1``; names are ours.
+Tags and features are spaCy's own components on ``treatygraph.Head.v1``; sentence starts and names are ours.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.attrs import IS_SPACE
 from spacy.language import Language
-from spacy.pipeline import TrainablePipe
+from spacy.pipeline import SentenceRecognizer, TrainablePipe
 from spacy.tokens import Doc, Span
 from spacy.util import registry
 from spacy.vocab import Vocab
 from thinc.api import Model
 
 Floats = NDArray[np.float32]
+_OPENERS = frozenset("\"“'‘([")
 #: The score of a transition that may not be.
 _NEVER = np.float32(-1e4)
 
@@ -45,6 +46,35 @@ def _score(model: Model[list[Doc], list[Floats]], docs: list[Doc], is_train: boo
 
 def _cannot_learn(_: object) -> None:
     raise NotImplementedError("the heads are trained with the encoder: python -m training")
+
+
+class Sentences(SentenceRecognizer):
+    """Sentence starts: spaCy's component, and what a mark that opens something tells it."""
+
+    def predict(self, docs: Iterable[Doc]) -> list[NDArray[np.int64]]:
+        """Per document 1 for each token that begins a sentence.
+
+        What opens a sentence opens it with the word after it: there is no sentence of a quotation mark alone.
+        """
+        documents = list(docs)
+        found = [scores.argmax(1) for scores in self.model.predict(documents)]
+        for doc, starts in zip(documents, found, strict=True):
+            for index in range(1, len(doc)):
+                before = doc[index - 1]
+                if starts[index - 1] and before.text in _OPENERS and not before.whitespace_:
+                    starts[index] = 0
+        return found
+
+
+@Language.factory(
+    "treatygraph_sentences",
+    assigns=["token.is_sent_start", "doc.sents"],
+    requires=["doc.tensor"],
+    default_config={"model": {"@architectures": "treatygraph.Head.v1"}},
+)
+def make_sentences(nlp: Language, name: str, model: Model[list[Doc], list[Floats]]) -> Sentences:
+    """Sentence starts without weights: ``from_disk`` brings them."""
+    return Sentences(nlp.vocab, model, name)
 
 
 class Names(TrainablePipe):
