@@ -208,24 +208,15 @@ def _is_location(head: Token, groups: Groups) -> bool:
 
 def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
     doc = parsed.doc
-    spans = [[ent.start, ent.end - 1, ent.label_] for ent in doc.ents if ent.label_ in _CLASS_OF_LABEL]
-    merged: list[list[object]] = []
-    for span in spans:
-        previous = merged[-1] if merged else None
-        if (
-            previous is not None
-            and previous[2] == span[2] == "PERSON"
-            and span[0] == int(str(previous[1])) + 2
-            and doc[span[0] - 1].text in ")]"
-        ):
-            previous[1] = span[1]  # "(President Vladimir) Putin"
-        else:
-            merged.append(list(span))
-    for first_, last_, label in merged:
-        first, last = int(str(first_)), int(str(last_))
+    for ent in doc.ents:
+        first, last, label = ent.start, ent.end - 1, ent.label_
+        if label not in _CLASS_OF_LABEL:
+            continue
         if label == "PERSON" and first > 1 and doc[first - 1].text in ")]" and doc[first - 2].pos_ == "PROPN":
-            first -= 2  # the model left out "Vladimir"
-        while first < last and (doc[first].text in _EDGE or _is_title(doc[first], str(label), lexicon)):
+            first -= 2  # "(President Vladimir) Putin"
+            while first and doc[first - 1].pos_ == "PROPN":
+                first -= 1
+        while first < last and (doc[first].text in _EDGE or _is_title(doc[first], label, lexicon)):
             first += 1
         while last > first and doc[last].text in _EDGE:
             last -= 1
@@ -240,7 +231,7 @@ def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         head = _head(parsed, first, last)
         class_ = _organization_class(parsed, first, last, lexicon.groups) if label == "ORG" else None
-        yield Mention(first=first, last=last, head=head.i, kind="name", class_=class_ or _CLASS_OF_LABEL[str(label)])
+        yield Mention(first=first, last=last, head=head.i, kind="name", class_=class_ or _CLASS_OF_LABEL[label])
 
 
 def _is_instrument(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> bool:
