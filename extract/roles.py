@@ -110,10 +110,12 @@ def _compound_parts(token: Token) -> tuple[Token, ...]:
 
 
 def agents_of(token: Token, cast: Cast) -> tuple[URIRef, ...]:
-    """Who a nominal speaks of: itself, or the name that its title stands before."""
+    """Who a nominal speaks of: itself, or the name that its title stands before; "the UN envoy, N. N.," is N. N."""
     here = tuple(_commander(cast, who) for who in cast.agents(token.i))
-    named = [part.i for part in grammar.children(token, "flat", "appos", "nmod:desc", "compound")]
-    return here or tuple(_commander(cast, who) for who in cast.agents(*named)[:1])
+    for labels in (("flat", "appos", "nmod:desc"), ("compound",)):
+        named = [part.i for part in grammar.children(token, *labels)]
+        here = here or tuple(_commander(cast, who) for who in cast.agents(*named)[:1])
+    return here
 
 
 def _commander(cast: Cast, who: URIRef) -> URIRef:

@@ -267,7 +267,7 @@ def test_any_text_gives_trees(nlp: Language, text: str) -> None:
         ("3,000-£5,000", "3,000 - £ 5,000"),
         ("€1.4bn-€2bn", "€ 1.4 bn - € 2 bn"),
         ("a pro-Russian, anti-war ex-minister", "a pro-Russian , anti-war ex-minister"),
-        ("a long-term U.S.-led plan", "a long - term U.S.-led plan"),
+        ("a long-term U.S.-led plan", "a long - term U.S. - led plan"),
         ("No!!!", "No !!!"),
         ("Ukraine's ministers' don't", "Ukraine 's ministers ' do n't"),
         ("Article 5-like", "Article 5 - like"),

@@ -30,6 +30,7 @@ def english() -> Language:
             rf"(?<=[-–—])[{CURRENCY}](?=[0-9])",
             rf"(?<=[0-9])(?:{units})(?=[-–—])",  # £1.4bn-£2bn
             rf"(?<=[0-9](?:bn|mn|tn))[-–—](?=[{CURRENCY}0-9])",
+            r"(?<=[A-Z]\.)-(?=[a-z])",  # U.S.-led
             r"(?<=[^\W\d_])-(?=[0-9])",  # COVID-19, as the treebanks have it
             *infixes,
         ]
