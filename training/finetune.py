@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import click
 import torch
 from spacy.tokens import Doc, DocBin
 from torch import Tensor
@@ -143,14 +144,8 @@ def train(data: Path, target: Path, *, words: int = WORDS, seed: int = SEED) -> 
     network.train()
     optimizer = _optimizer(network)
     rates = [group["lr"] for group in optimizer.param_groups]
-    at = Progress()
     checkpoint = target / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True, map_location=network.root.device)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        torch.set_rng_state(state["chance"].cpu())
-        at = Progress(**state["progress"])
+    at = _resume(checkpoint, network, optimizer) if checkpoint.exists() else Progress()
     log = Log(at.seen, words)
     while at.seen < words:
         for batch in list(batches(pages, pieces, random.Random(f"{seed} {at.epoch}")))[at.batch :]:
@@ -167,18 +162,11 @@ def train(data: Path, target: Path, *, words: int = WORDS, seed: int = SEED) -> 
             at.step, at.batch = at.step + 1, at.batch + 1
             at.seen += sum(len(window.first) for window in batch)
             if log.note(losses, at.seen):
-                part = checkpoint.with_suffix(".part")
-                state = {
-                    "network": network.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "chance": torch.get_rng_state(),
-                    "progress": asdict(at),
-                }
-                torch.save(state, part)
-                part.replace(checkpoint)
+                _keep(checkpoint, network, optimizer, at)
         else:
             at.epoch, at.batch = at.epoch + 1, 0
     torch.save(network.state_dict(), target / "network.pt")
+    checkpoint.unlink(missing_ok=True)  # the next run is another
 
 
 def _optimizer(network: Network) -> torch.optim.Optimizer:
@@ -206,6 +194,28 @@ class Progress:
     batch: int = 0
 
 
+def _keep(checkpoint: Path, network: Network, optimizer: torch.optim.Optimizer, at: Progress) -> None:
+    """Everything that the next batch depends on; the file is whole or not there."""
+    state = {
+        "network": network.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "chance": torch.get_rng_state(),
+        "progress": asdict(at),
+    }
+    part = checkpoint.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(checkpoint)
+
+
+def _resume(checkpoint: Path, network: Network, optimizer: torch.optim.Optimizer) -> Progress:
+    """What ``_keep`` kept."""
+    state = torch.load(checkpoint, weights_only=True, map_location=network.root.device)
+    network.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    torch.set_rng_state(state["chance"].cpu())
+    return Progress(**state["progress"])
+
+
 class Log:
     """A line of running means now and then."""
 
@@ -224,7 +234,7 @@ class Log:
             self._logged = now
             speed = (seen - self._seen) / (now - self._started)
             means = "  ".join(f"{name} {self._mean[name]:.3f}" for name in sorted(self._mean))
-            print(f"{seen:,} of {self._words:,} words  {speed:,.0f} a second  {means}", flush=True)
+            click.echo(f"{seen:,} of {self._words:,} words  {speed:,.0f} a second  {means}", err=True)
         if now - self._saved <= CHECKPOINT_SECONDS:
             return False
         self._saved = now
