@@ -21,6 +21,9 @@ TABLES = ["lemma_rules", "lemma_exc", "lemma_index"]
 def lemma_tables(docs: Iterable[Doc], vocab: Vocab) -> Lookups:
     """The tables, with the most frequent lemma of each form and tag for a correction where the rules give another."""
     lookups: Lookups = load_lookups("en", TABLES)
+    index = lookups.get_table("lemma_index")
+    for part, words in list(index.items()):
+        index[part] = dict.fromkeys(words, True)  # it is asked for words, and as a list it would be read from the front
     lookups.add_table(CORRECTIONS)
     rules = Lemmatizer(vocab, None, mode="rule")
     rules.initialize(lookups=lookups)
