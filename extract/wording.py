@@ -56,7 +56,10 @@ class Wording:
         if lemma in self._speech.quotation_only:
             return None
         for clause in grammar.children(verb, "ccomp", "parataxis"):
-            own = any(c.dep_ in grammar.SUBJECTS | {"expl"} for c in clause.children)
+            before = (
+                t for t in clause.subtree if verb.i < t.i < clause.i
+            )  # there a subject stands, whatever its label
+            own = any(t.dep_ in grammar.SUBJECTS | {"expl", "obj", "iobj"} for t in before)
             if clause.i > verb.i and own and not grammar.is_infinitive(clause):
                 return self._reach(verb, clause, min(t.i for t in clause.subtree if t.i > verb.i and not t.is_punct))
         return None

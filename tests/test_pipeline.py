@@ -318,6 +318,18 @@ def test_names(reader: Reader, text: str, expected: set[str]) -> None:
             [("state/NOR", "attacking Finland", "positive", "certain", "denial")],
             why="a gerund is not read as what is said",
         ),
+        (
+            'President Anna Berg said the new troops and vehicles were a "factor destabilising security".',
+            [
+                (
+                    "person/anna-berg",
+                    'the new troops and vehicles were a "factor destabilising security',
+                    "positive",
+                    "certain",
+                    "statement",
+                )
+            ],
+        ),
     ],
 )
 def test_claims(reader: Reader, text: str, expected: list[tuple[str, ...]]) -> None:
