@@ -229,6 +229,8 @@ def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         if not any(token.text[:1].isupper() for token in doc[first : last + 1]):
             continue
+        if doc[last].pos_ == "ADJ" and doc[last].dep_ == "amod":  # "East Asian" security is no place
+            continue
         head = _head(parsed, first, last)
         class_ = _organization_class(parsed, first, last, lexicon.groups) if label == "ORG" else None
         yield Mention(first=first, last=last, head=head.i, kind="name", class_=class_ or _CLASS_OF_LABEL[label])

@@ -231,6 +231,7 @@ def test_the_fast_model_reads_too() -> None:
         ("Guinea-Bissau signed it.", {"state/GNB"}),
         ("It is no gift to (Russian President Vladimir) Putin.", {"state/RUS", "person/vladimir-putin"}),
         ("The Kremlin rejected the plan.", {"state/RUS"}),
+        ("Allied planes served East Asian security.", set()),
         ("They met the NATO Western military alliance.", {"org/nato"}),
         ("The president of the U.K. and of the Czech Republic met in Kyiv.", {"state/GBR", "state/CZE"}),
     ],
