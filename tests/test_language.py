@@ -335,7 +335,6 @@ def test_products_are_those_of_thinc(trans1: bool, trans2: bool, into: bool) -> 
 
 
 def test_only_the_fast_pipeline_has_them() -> None:
-    before = get_current_ops()
     fast = spacy.load(MODELS / FAST)
-    assert get_current_ops() is before
+    assert type(get_current_ops()) is NumpyOps
     assert isinstance(fast.get_pipe("tok2vec").model.ops, BlasOps)  # type: ignore[attr-defined]

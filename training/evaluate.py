@@ -34,7 +34,7 @@ NAMES = (
     ("PUD, news", "uner-pud-news-test"),
     ("re3d", "re3d-test"),
 )
-SYNTAX_COLUMNS = ("Sentences", "UPOS", "XPOS", "Lemmas", "UAS", "LAS")
+SYNTAX_COLUMNS = ("Words", "Sentences", "UPOS", "XPOS", "Lemmas", "UAS", "LAS")
 NAME_COLUMNS = ("PERSON", "ORG", "PLACE", "NORP", "EVENT", "PERSON + ORG + PLACE")  # the last is the first three
 #: The sets do not agree on which places are states and which are buildings; here they are one class.
 PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -97,6 +97,7 @@ def syntax_facts(doc: Doc) -> Facts:
     words = _words(doc)
     sentences = [_words(sent) for sent in doc.sents]
     return {
+        "Words": {_characters(token) for token in words},
         "Sentences": {(sent[0].idx, _end(sent[-1])) for sent in sentences if sent},
         "UPOS": {(*_characters(token), token.pos_) for token in words},
         "XPOS": {(*_characters(token), token.tag_) for token in words},

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from extract.language.parser import ROOT
 from training.assemble import write
-from training.network import MINILM, Encoder, Network, Sizes
+from training.network import MINILM, WIDTH, Encoder, Network
 from training.windows import Labels
 from training.words import english
 
@@ -45,10 +45,10 @@ class Bare(nn.Module):
         return self.encoder(embedded, shapes, gaps, None)
 
 
-def onnx_network(encoder: Encoder, *, int8: bool = True) -> bytes:
-    """The encoder above its table of pieces, as ONNX."""
+def onnx_network(encoder: Encoder) -> bytes:
+    """The encoder above its table of pieces, as ONNX in int8."""
     encoder.bert.set_attn_implementation("eager")
-    sample = (torch.zeros(1, 9, 384), torch.ones(1, 9, dtype=torch.long), torch.ones(1, 9, dtype=torch.long))
+    sample = (torch.zeros(1, 9, WIDTH), torch.ones(1, 9, dtype=torch.long), torch.ones(1, 9, dtype=torch.long))
     with tempfile.TemporaryDirectory() as folder:
         full, small = Path(folder) / "full.onnx", Path(folder) / "int8.onnx"
         with warnings.catch_warnings():
@@ -63,8 +63,6 @@ def onnx_network(encoder: Encoder, *, int8: bool = True) -> bytes:
                 opset_version=OPSET,
                 dynamo=False,
             )
-        if not int8:
-            return full.read_bytes()
         # Seven bits a weight: with eight, processors without VNNI let sums of two products overflow.
         quantize_dynamic(
             full,
@@ -83,11 +81,11 @@ def quantized_rows(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArra
     return np.rint(table / np.maximum(scales, 1e-12)[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
-def export(trained: Path, tables: Path, target: Path, *, int8: bool = True) -> None:
+def export(trained: Path, tables: Path, target: Path) -> None:
     """Write the pipeline of the network in ``trained``, with the lemma ``tables``, to ``target``."""
     columns = json.loads((trained / "labels.json").read_text(encoding="utf-8"))
     labels = Labels(**{name: tuple(column) for name, column in columns.items()})
-    network = Network(Sizes.of(labels))
+    network = Network(labels)
     network.load_state_dict(torch.load(trained / "network.pt", weights_only=True, map_location="cpu"))
     network.eval()
 
@@ -97,7 +95,7 @@ def export(trained: Path, tables: Path, target: Path, *, int8: bool = True) -> N
     }
     pieces = (MINILM / "vocab.txt").read_text(encoding="utf-8").splitlines()
     table, scales = quantized_rows(_array(network.encoder.pieces.weight))
-    pipes["encoder"].fill(pieces, table, scales, onnx_network(network.encoder, int8=int8))
+    pipes["encoder"].fill(pieces, table, scales, onnx_network(network.encoder))
     for name, head in network.heads.items():
         model = pipes[name].model
         model.set_dim("nO", head.out_features)

@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from extract.language.pieces import WordPieces
-from training.network import MINILM, Network, Sizes
+from training.network import MINILM, Network
 from training.windows import IGNORE, Page, Window, count_labels, page, recut, share_names, windows
 from training.words import english
 
@@ -48,10 +48,10 @@ def load_documents(data: Path) -> list[Doc]:
 
 def batches(pages: Sequence[Page], pieces: WordPieces, chance: random.Random) -> Iterator[list[Window]]:
     """One epoch: windows of like length together, batches in random order."""
-    cut = sorted(windows(pages, pieces, chance), key=lambda window: len(window.rows) + 6 * chance.random())
+    cut = sorted(windows(pages, pieces, chance), key=lambda window: len(window.columns.rows) + 6 * chance.random())
     made: list[list[Window]] = [[]]
     for window in cut:
-        if made[-1] and (len(made[-1]) + 1) * len(window.rows) > PIECES_PER_BATCH:
+        if made[-1] and (len(made[-1]) + 1) * len(window.columns.rows) > PIECES_PER_BATCH:
             made.append([])
         made[-1].append(window)
     chance.shuffle(made)
@@ -60,15 +60,15 @@ def batches(pages: Sequence[Page], pieces: WordPieces, chance: random.Random) ->
 
 def tensors(batch: Sequence[Window], device: torch.device) -> dict[str, Tensor]:
     """The columns of a batch, padded."""
-    longest = max(len(window.rows) for window in batch)
-    most = max(len(window.first) for window in batch)
+    longest = max(len(window.columns.rows) for window in batch)
+    most = max(len(window.columns.first) for window in batch)
     return {
-        "rows": _padded([window.rows for window in batch], longest, device),
-        "shapes": _padded([window.shapes for window in batch], longest, device),
-        "gaps": _padded([window.gaps for window in batch], longest, device),
-        "mask": _padded([[1] * len(window.rows) for window in batch], longest, device),
-        "first": _padded([window.first for window in batch], most, device),
-        "is_word": _padded([[1] * len(window.first) for window in batch], most, device).bool(),
+        "rows": _padded([window.columns.rows for window in batch], longest, device),
+        "shapes": _padded([window.columns.shapes for window in batch], longest, device),
+        "gaps": _padded([window.columns.gaps for window in batch], longest, device),
+        "mask": _padded([[1] * len(window.columns.rows) for window in batch], longest, device),
+        "first": _padded([window.columns.first for window in batch], most, device),
+        "is_word": _padded([[1] * len(window.columns.first) for window in batch], most, device).bool(),
     }
 
 
@@ -140,7 +140,7 @@ def train(data: Path, target: Path, *, words: int = WORDS, seed: int = SEED) -> 
     (target / "labels.json").write_text(json.dumps(asdict(labels), indent=1) + "\n", encoding="utf-8")
 
     torch.manual_seed(seed)
-    network = Network(Sizes.of(labels)).to("cuda" if torch.cuda.is_available() else "cpu")
+    network = Network(labels).to("cuda" if torch.cuda.is_available() else "cpu")
     network.train()
     optimizer = _optimizer(network)
     rates = [group["lr"] for group in optimizer.param_groups]
@@ -160,7 +160,7 @@ def train(data: Path, target: Path, *, words: int = WORDS, seed: int = SEED) -> 
             torch.nn.utils.clip_grad_norm_(network.parameters(), LONGEST_GRADIENT)
             optimizer.step()
             at.step, at.batch = at.step + 1, at.batch + 1
-            at.seen += sum(len(window.first) for window in batch)
+            at.seen += sum(len(window.columns.first) for window in batch)
             if log.note(losses, at.seen):
                 _keep(checkpoint, network, optimizer, at)
         else:

@@ -24,7 +24,6 @@ def lemma_tables(docs: Iterable[Doc], vocab: Vocab) -> Lookups:
     index = lookups.get_table("lemma_index")
     for part, words in list(index.items()):
         index[part] = dict.fromkeys(words, True)  # it is asked for words, and as a list it would be read from the front
-    lookups.add_table(CORRECTIONS)
     rules = Lemmatizer(vocab, None, mode="rule")
     rules.initialize(lookups=lookups)
     by_treebank: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -39,7 +38,6 @@ def lemma_tables(docs: Iterable[Doc], vocab: Vocab) -> Lookups:
         lemma, right = max(counts.items(), key=lambda item: (item[1], item[0]))
         if right > counts[by_rule[form].most_common(1)[0][0]]:
             corrections[form] = lemma
-    lookups.remove_table(CORRECTIONS)
     lookups.add_table(CORRECTIONS, corrections)
     return lookups
 

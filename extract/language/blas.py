@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from spacy.language import Language
 from spacy.util import registry
-from thinc.api import NumpyOps, Ops, get_current_ops, set_current_ops
+from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
 
 class BlasOps(NumpyOps):
@@ -25,16 +25,12 @@ class BlasOps(NumpyOps):
         return out
 
 
-_before: list[Ops] = []
-
-
 @registry.callbacks("treatygraph.blas_on.v1")
 def blas_on() -> Callable[[type[Language]], type[Language]]:
-    """For ``nlp.before_creation``: networks made from here on compute with ``BlasOps``."""
+    """For ``nlp.before_creation``: networks made from here on compute with ``BlasOps``; on a GPU all stays as it is."""
 
     def switch(language: type[Language]) -> type[Language]:
-        _before.append(get_current_ops())
-        if type(_before[-1]) is NumpyOps:  # on a GPU all stays as it is
+        if type(get_current_ops()) is NumpyOps:
             set_current_ops(BlasOps())
         return language
 
@@ -43,10 +39,11 @@ def blas_on() -> Callable[[type[Language]], type[Language]]:
 
 @registry.callbacks("treatygraph.blas_off.v1")
 def blas_off() -> Callable[[Language], Language]:
-    """For ``nlp.after_pipeline_creation``: as it was before."""
+    """For ``nlp.after_pipeline_creation``: thinc's own again."""
 
     def switch(nlp: Language) -> Language:
-        set_current_ops(_before.pop())
+        if type(get_current_ops()) is BlasOps:
+            set_current_ops(NumpyOps())
         return nlp
 
     return switch

@@ -13,7 +13,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
-from extract.language.pieces import NONE, WordPieces, gap, shape
+from extract.language.pieces import WordPieces, gap, gaps, shape
 
 #: A window is filled with whole sentences, as far as marks tell them, up to this many pieces.
 WINDOW = 160
@@ -48,10 +48,10 @@ class Encoder(Pipe):
         """Set ``doc.tensor``: tokens x width, float32."""
         words = [token for token in doc if not token.is_space]
         doc.tensor = np.zeros((len(doc), self._table.shape[1]), dtype=np.float32)
-        gaps = _gaps(words, doc.text)
-        for window in self._windows(words, gaps):
+        before = gaps(words)
+        for window in self._windows(words, before):
             doc.tensor[[words[index].i for index in window]] = self._read(
-                [words[index].text for index in window], [gaps[index] for index in window]
+                (words[index].text, shape(words[index].text), before[index]) for index in window
             )
         return doc
 
@@ -59,13 +59,13 @@ class Encoder(Pipe):
         """One document after the other."""
         return map(self, stream)
 
-    def _windows(self, words: list[Token], gaps: list[int]) -> Iterator[range]:
+    def _windows(self, words: list[Token], before: list[int]) -> Iterator[range]:
         """Whole sentences up to ``WINDOW`` pieces, a longer sentence alone."""
         begin = pieces = 0  # of the window
         fresh, waiting = 0, 0  # where the sentence being read began, and its pieces
         for index, word in enumerate(words):
             size = len(self.pieces.rows(word.text))
-            if _may_begin(words, gaps, index) or waiting + size > LONGEST:
+            if _may_begin(words, before, index) or waiting + size > LONGEST:
                 if begin < fresh and pieces + waiting > WINDOW:
                     yield range(begin, fresh)
                     begin, pieces = fresh, 0
@@ -78,27 +78,18 @@ class Encoder(Pipe):
         if begin < len(words):
             yield range(begin, len(words))
 
-    def _read(self, words: list[str], gaps: list[int]) -> Floats:
-        rows, shapes, gap_column, first = [self.pieces.begin], [NONE], [NONE], []
-        for word, before in zip(words, gaps, strict=True):
-            own = self.pieces.rows(word)
-            first.append(len(rows))
-            rows.extend(own)
-            shapes.extend([shape(word)] * len(own))
-            gap_column.extend([before] * len(own))
-        rows.append(self.pieces.end)
-        shapes.append(NONE)
-        gap_column.append(NONE)
-        embedded = self._table[rows] * self._scales[rows, np.newaxis]
+    def _read(self, words: Iterable[tuple[str, int, int]]) -> Floats:
+        columns = self.pieces.columns(words)
+        embedded = self._table[columns.rows] * self._scales[columns.rows, np.newaxis]
         (vectors,) = self._onnx.run(
             None,
             {
                 "embedded": embedded[np.newaxis],
-                "shapes": np.array([shapes], dtype=np.int64),
-                "gaps": np.array([gap_column], dtype=np.int64),
+                "shapes": np.array([columns.shapes], dtype=np.int64),
+                "gaps": np.array([columns.gaps], dtype=np.int64),
             },
         )
-        read: Floats = vectors[0, first]
+        read: Floats = vectors[0, columns.first]
         return read
 
     @property
@@ -163,19 +154,13 @@ def _rebuild(vocab: Vocab, name: str, data: bytes) -> Encoder:
     return Encoder(vocab, name).from_bytes(data)
 
 
-def _gaps(words: list[Token], text: str) -> list[int]:
-    """The gap before each word; a document begins like a paragraph."""
-    ends = [word.idx + len(word) for word in words]
-    return [gap("\n\n"), *(gap(text[end : word.idx]) for end, word in zip(ends, words[1:], strict=False))][: len(words)]
-
-
-def _may_begin(words: list[Token], gaps: list[int], index: int) -> bool:
+def _may_begin(words: list[Token], before: list[int], index: int) -> bool:
     """A sentence may begin at this word. Where it does is the network's to say; this only keeps windows whole."""
-    if not index or gaps[index] > SPACE:
+    if not index or before[index] > SPACE:
         return True
-    if gaps[index] < SPACE:
+    if before[index] < SPACE:
         return False
     last = index - 1
-    while last and words[last].text in _CLOSERS and gaps[last] < SPACE:
+    while last and words[last].text in _CLOSERS and before[last] < SPACE:
         last -= 1
     return words[last].text in _ENDS

@@ -4,6 +4,7 @@ Tags and features are spaCy's own components on ``treatygraph.Head.v1``; sentenc
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -41,11 +42,12 @@ def _score(model: Model[list[Doc], list[Floats]], docs: list[Doc], is_train: boo
         own[spaces] = 0
         own[spaces, model.attrs["space"]] = 1
         scores.append(own)
-    return scores, _cannot_learn
+    return scores, cannot_learn
 
 
-def _cannot_learn(_: object) -> None:
-    raise NotImplementedError("the heads are trained with the encoder: python -m training")
+def cannot_learn(_: object) -> None:
+    """Where thinc would have the gradient."""
+    raise NotImplementedError("heads and parser are trained with the encoder: python -m training")
 
 
 class Sentences(SentenceRecognizer):
@@ -133,6 +135,7 @@ def sentences(doc: Doc) -> Iterator[Span]:
     return iter(doc.sents) if doc.has_annotation("SENT_START") else iter([doc[:]])
 
 
+@cache
 def _follows(labels: tuple[str, ...]) -> Floats:
     """Label x next label, with one row more for the begin of a sentence and one column more for its end."""
 

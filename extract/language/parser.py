@@ -14,11 +14,10 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 from thinc.api import Model
 
-from extract.language.heads import sentences
+from extract.language.heads import cannot_learn, sentences
 from extract.language.trees import best_tree
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 Parses = list[tuple[list[int], list[int]]]
 ROOT = "ROOT"
 #: White space hangs on the token before it.
@@ -79,7 +78,7 @@ def _parse(model: Model[list[Doc], Parses], docs: list[Doc], is_train: bool) -> 
                     relations[word] = kind
                 begin += len(words)
         parses.append((heads, relations))
-    return parses, _cannot_learn
+    return parses, cannot_learn
 
 
 def parse_sentence(views: Views, weights: Mapping[str, Floats], root_relation: int) -> tuple[list[int], list[int]]:
@@ -144,7 +143,3 @@ class Parser(TrainablePipe):
 def make_parser(nlp: Language, name: str, model: Model[list[Doc], Parses]) -> Parser:
     """A parser without weights: ``from_disk`` brings them."""
     return Parser(nlp.vocab, model, name)
-
-
-def _cannot_learn(_: object) -> None:
-    raise NotImplementedError("the parser is trained with the encoder: python -m training")

@@ -5,8 +5,11 @@ before a word as a mark of its gap.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+
+from spacy.tokens import Token
 
 UNKNOWN, BEGIN, END = "[UNK]", "[CLS]", "[SEP]"
 #: The begin and the end of a window have this shape and this gap.
@@ -15,6 +18,16 @@ SHAPES = ("none", "lower", "UPPER", "U", "Title", "digits", "mixed1", "camelCase
 GAPS = ("none", "glued", "space", "line", "paragraph")
 #: A longer word is no word; it costs one piece.
 _LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A window as the encoder reads it, one number a piece; ``first`` has the first piece of each word."""
+
+    rows: list[int]
+    shapes: list[int]
+    gaps: list[int]
+    first: list[int]
 
 
 class WordPieces:
@@ -26,6 +39,20 @@ class WordPieces:
         self._rows = {piece: row for row, piece in enumerate(self.vocabulary)}
         self.begin, self.end, self.unknown = (self._rows[piece] for piece in (BEGIN, END, UNKNOWN))
         self.rows = lru_cache(maxsize=50_000)(self._cut)
+
+    def columns(self, words: Iterable[tuple[str, int, int]]) -> Columns:
+        """The words of a window (text, shape, gap), with the marks of its begin and end around them."""
+        made = Columns([self.begin], [NONE], [NONE], [])
+        for word, own_shape, own_gap in words:
+            own = self.rows(word)
+            made.first.append(len(made.rows))
+            made.rows.extend(own)
+            made.shapes.extend([own_shape] * len(own))
+            made.gaps.extend([own_gap] * len(own))
+        made.rows.append(self.end)
+        made.shapes.append(NONE)
+        made.gaps.append(NONE)
+        return made
 
     def _cut(self, word: str) -> tuple[int, ...]:
         """The rows of the pieces of ``word``; never empty."""
@@ -91,3 +118,12 @@ def gap(before: str) -> int:
     breaks = before.count("\n")
     name = "glued" if not before else "space" if not breaks else "line" if breaks == 1 else "paragraph"
     return GAPS.index(name)
+
+
+def gaps(words: Sequence[Token]) -> list[int]:
+    """The gap before each word of a document; its first word begins like a paragraph."""
+    if not words:
+        return []
+    text = words[0].doc.text
+    ends = [word.idx + len(word) for word in words]
+    return [gap("\n\n"), *(gap(text[end : word.idx]) for end, word in zip(ends, words[1:], strict=False))]
