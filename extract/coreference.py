@@ -6,7 +6,7 @@ and owner; pronouns go to the most prominent fitting thing before them, or nowhe
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rdflib import URIRef
 from spacy.tokens import Token
@@ -84,10 +84,8 @@ class _Book:
 
     def name(self, mention: Mention) -> None:
         """A name joins what the gazetteer knows by it, or what the text has named like it."""
-        if self._is_surname(mention):
-            mention = replace(mention, class_=TG.Person)
-        known = self._known(mention)
-        if known is not None:
+        if mention.known:
+            known = mention.known[0]
             self.add(("known", known), mention, self.world.things[known].class_, known)
             return
         words = tuple(w.lower() for w in self.parsed.text(self.parsed.span(mention.first, mention.last)).split())
@@ -99,16 +97,6 @@ class _Book:
         else:
             self.add(self._other_key(words, mention.class_), mention, mention.class_)
 
-    def _is_surname(self, mention: Mention) -> bool:
-        """Whether a lone word that the model takes for a place or organisation is the surname of a person at hand."""
-        if mention.known or mention.first != mention.last or mention.class_ not in {TG.Place, TG.Organization}:
-            return False
-        word = self.parsed.doc[mention.first].text
-        if self._person_key((word.lower(),)) in self.things:
-            return True
-        day = self.parsed.document.date
-        return sum(bool(day and self.world.in_office(known.iri, day)) for known in self.world.family(word)) == 1
-
     def _body_key(self, mention: Mention) -> Key | None:
         """As in "Government of Iraq" is the "Iraqi government" of other places."""
         if mention.class_ != TG.GovernmentBody or mention.last - mention.first < 2:
@@ -119,35 +107,6 @@ class _Book:
         if doc[mention.first + 1].lower_ != "of" or not states:
             return None
         return ("of", doc[mention.first].lemma_.lower(), "known", states[0].iri)
-
-    def _known(self, mention: Mention) -> URIRef | None:
-        if mention.known:
-            seen = [iri for iri in mention.known if ("known", iri) in self.things]
-            return seen[0] if seen else mention.known[0]
-        if mention.class_ != TG.Person:
-            return None
-        words = [t.text for t in self.parsed.doc[mention.first : mention.last + 1] if t.text not in ")]"]
-        exact = [k for k in self.world.named(" ".join(words)) if k.class_ == TG.Person]
-        if exact:
-            return exact[0].iri
-        if len(words) > 1 or self._person_key((words[0].lower(),)) in self.things:
-            return None
-        family = [k.iri for k in self.world.family(words[0])]
-        seen = [iri for iri in family if ("known", iri) in self.things]
-        if seen:
-            return seen[0]
-        if self._named_in_full(words[0]):
-            return None
-        day = self.parsed.document.date
-        serving = [iri for iri in family if day is not None and self.world.in_office(iri, day)]
-        return serving[0] if len(serving) == 1 else None
-
-    def _named_in_full(self, surname: str) -> bool:
-        """Whether the text names a person of that surname in full whom the gazetteer does not know."""
-        full = [
-            ent for ent in self.parsed.doc.ents if ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == surname
-        ]
-        return any(not self.world.named(ent.text) for ent in full)
 
     def _person_key(self, words: Key) -> Key:
         """A surname joins the person of that surname, a full name the surname seen before it."""
@@ -259,7 +218,7 @@ def _describe(parsed: Parsed, book: _Book, lexicon: Lexicon) -> None:
         possessor = grammar.child(token, "nmod:poss")
         thing = None
         if possessor is not None and possessor.i in book.at and token.lower_ in groups.country:
-            thing = _home(book, book.at[possessor.i], parsed.document.date)
+            thing = _home(book, book.at[possessor.i], parsed.today)
         elif (
             determiner is not None
             and determiner.lower_ in {"the", "this", "that"}

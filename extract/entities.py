@@ -8,7 +8,7 @@ from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Lexicon
+from extract.lexicon import Lexicon, Titles
 from extract.records import Cast, Chain, Entity, Mention, Parsed, Span
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import Known, World
@@ -101,7 +101,7 @@ def _entity(
 
 def _owner_of(person: Known, parsed: Parsed, world: World) -> URIRef | None:
     """The state or organisation whose office the person holds on the day of the document."""
-    day = parsed.document.date
+    day = parsed.today
     offices = world.in_office(person.iri, day) if day is not None else ()
     return next((office.part_of for office in offices if office.part_of is not None), None)
 
@@ -208,7 +208,7 @@ def _holders(
     parsed: Parsed, by_token: dict[int, tuple[URIRef, ...]], world: World, lexicon: Lexicon
 ) -> Iterator[tuple[int, tuple[Known, ...]]]:
     """Titles without a name: "the US and Russian Presidents" are those in office on the day of the document."""
-    day = parsed.document.date
+    day = parsed.today
     if day is None:
         return
     for token in parsed.doc:
@@ -221,37 +221,42 @@ def _holders(
             continue
         if token.i + 1 < len(parsed.doc) and (token.nbor(1).pos_ == "PROPN" or token.nbor(1).lower_ in {"of", "for"}):
             continue
+        first, title = _title(token, lexicon.titles)
         found = tuple(
             person
-            for state in _states_before(token, by_token)
-            if (person := _holder(state, token, day, world)) is not None
+            for state in _states_before(first, token, by_token)
+            if (person := _holder(state, title, day, world)) is not None
         )
         if found:
             yield token.i, found
 
 
-def _states_before(token: Token, by_token: dict[int, tuple[URIRef, ...]]) -> tuple[URIRef, ...]:
-    """The states right before a title: "the US and Russian Presidents"."""
+def _states_before(position: int, token: Token, by_token: dict[int, tuple[URIRef, ...]]) -> tuple[URIRef, ...]:
+    """The states right before a title that begins at ``position``: "the US and Russian Presidents"."""
     states: list[URIRef] = []
-    position = token.i - 1
-    while position >= 0:
+    while position > 0:
+        position -= 1
         word = token.doc[position]
         here = by_token.get(position, ())
         if here and "/state/" in here[0]:
             states.extend(iri for iri in here if iri not in states)
-        elif not (word.lower_ in {"and", ",", "the"} and states) or word.is_sent_start:
+        elif not (word.lower_ in {"and", ",", "the", "'s", "’s"} and (states or word.lower_ in {"'s", "’s"})):
             break
-        position -= 1
+        if word.is_sent_start:
+            break
     return tuple(reversed(states))
 
 
-def _holder(state: URIRef, title: Token, day: datetime.date, world: World) -> Known | None:
-    word = title.lemma_.lower()
-    before = title.doc[title.i - 1].lower_
-    wanted = f"prime {word}" if before == "prime" else word
-    for office in world.offices_of(state):
-        if office.label.lower().startswith(f"{wanted} of "):
-            holder = world.holder(office.iri, day)
-            if holder is not None:
-                return holder
-    return None
+def _title(token: Token, titles: Titles) -> tuple[int, str]:
+    """The words of a title that ends in a head, and where they begin: "foreign minister" of "foreign ministers"."""
+    first = token.i
+    while first > 0 and token.doc[first - 1].lower_ in titles.modifiers:
+        first -= 1
+    words = [word.lower_ for word in token.doc[first : token.i]]
+    return first, " ".join((*words, token.lemma_.lower()))
+
+
+def _holder(state: URIRef, title: str, day: datetime.date, world: World) -> Known | None:
+    """Who holds the office of that title; None if several do."""
+    holders = {world.holder(office.iri, day) for office in world.offices_titled(state, title)} - {None}
+    return holders.pop() if len(holders) == 1 else None

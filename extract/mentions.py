@@ -1,11 +1,10 @@
 """Parsed -> Mentions: who and what is named, described or pointed at, and what the words alone say of it."""
 
 import calendar
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from rdflib import URIRef
-from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extract import grammar
@@ -45,42 +44,33 @@ _CALENDAR = frozenset((*calendar.month_name, *calendar.month_abbr, *calendar.day
 _EDGE = frozenset({"the", "The", "a", "an", "'s", "’s", '"', "“", "”", "(", ")", ",", "-", "."})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameIndex:
-    """The gazetteer's names as token sequences, for looking them up in a text; built once."""
-
-    entries: Mapping[tuple[str, ...], tuple[tuple[Known, MentionKind], ...]]
-    longest: int
-
-    def at(self, doc: Doc, first: int) -> Iterator[tuple[int, tuple[tuple[Known, MentionKind], ...]]]:
-        """Names that begin at the token, longest first: (last token, readings)."""
-        words = tuple(token.text for token in doc[first : first + self.longest])
-        for length in range(len(words), 0, -1):
-            found = self.entries.get(words[:length])
-            if found:
-                yield first + length - 1, found
+Readings = tuple[tuple[Known, MentionKind], ...]
+"""What a name may mean, and whether as a name or as a demonym."""
 
 
-def build_index(world: World, nlp: Language) -> NameIndex:
-    """Tokenise every name of the gazetteer as the text will be."""
-    entries: dict[tuple[str, ...], list[tuple[Known, MentionKind]]] = {}
-    for known in world.things.values():
-        if known.class_ not in _KNOWN_CLASSES:
-            continue
-        named: list[tuple[str, MentionKind]] = [(name, "name") for name in (*known.names, *known.metonyms)]
-        named += [(word, "demonym") for word in known.demonyms]
-        for name, kind in named:
-            words = tuple(token.text for token in nlp.tokenizer(name))
-            entries.setdefault(words, []).append((known, kind))
-    return NameIndex(
-        entries={words: tuple(found) for words, found in entries.items()},
-        longest=max(map(len, entries), default=0),
-    )
+def _names_at(parsed: Parsed, first: int, world: World) -> Iterator[tuple[int, Readings]]:
+    """The gazetteer's names that begin at the token and end with one, longest first: (last token, readings)."""
+    begin = parsed.starts[first]
+    text = parsed.document.text
+    for name in world.words(parsed.doc[first].text):
+        if text.startswith(name, begin):
+            last = bisect_left(parsed.starts, begin + len(name)) - 1
+            readings = _readings(name, world)
+            if readings and parsed.starts[last] + len(parsed.doc[last]) == begin + len(name):
+                yield last, readings
 
 
-def find_mentions(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> tuple[Mention, ...]:
+def _readings(name: str, world: World) -> Readings:
+    """What is spoken of by this name; offices, agreements and events have stages of their own."""
+    named = dict.fromkeys((*world.named(name), *world.meant(name)))
+    found: list[tuple[Known, MentionKind]] = [(known, "name") for known in named]
+    found += [(known, "demonym") for known in world.people(name)]
+    return tuple((known, kind) for known, kind in found if known.class_ in _KNOWN_CLASSES)
+
+
+def find_mentions(parsed: Parsed, world: World, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Names first, then phrases built on them ("Ukraine's army"), then pronouns; in the order of the text."""
-    names = _names(parsed, index, lexicon)
+    names = _names(parsed, world, lexicon)
     taken = {n for name in names for n in range(name.first, name.last + 1)}
     names += [*_speakers(parsed, taken, lexicon), *_locations(parsed, taken, lexicon)]
     owners = {token: name for name in names for token in range(name.first, name.last + 1)}
@@ -93,10 +83,10 @@ def find_mentions(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> tuple[M
     return tuple(sorted([*names, *phrases, *pronouns], key=lambda m: (m.first, -m.last)))
 
 
-def _names(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> list[Mention]:
+def _names(parsed: Parsed, world: World, lexicon: Lexicon) -> list[Mention]:
     """Gazetteer names and the model's entities; where they overlap the longer one wins, unless it is overstretched."""
-    by_model = (name for name in _model_names(parsed, lexicon) if not _is_pair(parsed.doc, name, index))
-    candidates = [*_known_names(parsed, index, lexicon.groups), *by_model]
+    by_model = (name for name in _model_names(parsed, lexicon) if not _is_pair(parsed, name, world))
+    candidates = [*_known_names(parsed, world, lexicon.groups), *by_model]
     candidates.sort(key=lambda m: (m.first - m.last, not m.known, m.first))
     taken: dict[int, Mention] = {}
     for mention in candidates:
@@ -106,12 +96,10 @@ def _names(parsed: Parsed, index: NameIndex, lexicon: Lexicon) -> list[Mention]:
     return sorted(set(taken.values()), key=lambda m: m.first)
 
 
-def _is_pair(doc: Doc, name: Mention, index: NameIndex) -> bool:
+def _is_pair(parsed: Parsed, name: Mention, world: World) -> bool:
     """Whether the model took "Russia-Ukraine" for one name."""
-    words = tuple(token.text for token in doc[name.first : name.last + 1])
-    return any(
-        words[:n] in index.entries and words[n + 1 :] in index.entries for n, word in enumerate(words) if word == "-"
-    )
+    one, hyphen, other = parsed.text(parsed.span(name.first, name.last)).partition("-")
+    return bool(hyphen and _readings(one, world) and _readings(other, world))
 
 
 def _speakers(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Mention]:
@@ -156,12 +144,12 @@ def _proper(doc: Doc, first: int, taken: set[int], least: int) -> Iterator[Menti
         yield Mention(first=first, last=last - 1, head=first, kind="name", class_=TG.Person)
 
 
-def _known_names(parsed: Parsed, index: NameIndex, groups: Groups) -> Iterator[Mention]:
+def _known_names(parsed: Parsed, world: World, groups: Groups) -> Iterator[Mention]:
     doc = parsed.doc
     position = 0
     while position < len(doc):
         step = 1
-        for last, readings in index.at(doc, position) if doc[position].text[:1].isupper() else ():
+        for last, readings in _names_at(parsed, position, world) if doc[position].text[:1].isupper() else ():
             mention = _known_mention(parsed, position, last, readings, groups)
             if mention is not None:
                 yield mention
@@ -170,9 +158,7 @@ def _known_names(parsed: Parsed, index: NameIndex, groups: Groups) -> Iterator[M
         position += step
 
 
-def _known_mention(
-    parsed: Parsed, first: int, last: int, readings: tuple[tuple[Known, MentionKind], ...], groups: Groups
-) -> Mention | None:
+def _known_mention(parsed: Parsed, first: int, last: int, readings: Readings, groups: Groups) -> Mention | None:
     """Of several readings: a demonym only as such, a capital as its state where it acts, as a place where it is one."""
     head = _head(parsed, first, last)
     name = parsed.text(parsed.span(first, last))
@@ -180,9 +166,12 @@ def _known_mention(
     kind: MentionKind = "demonym" if kinds == {"demonym"} else "name"
     chosen = [known for known, reading in readings if reading == kind]
     if kind == "name":
+        states = {known.iri for known in chosen if known.class_ == TG.State and name in known.names}
         places = [known for known in chosen if known.class_ == TG.Place]
         actors = [known for known in chosen if known.class_ != TG.Place]
-        if places and actors:
+        if states:  # Singapore and its city; but Georgia is also a place elsewhere
+            chosen = [known for known in chosen if known.part_of not in states]
+        elif places and actors:
             chosen = places if _is_location(head, groups) else actors
         elif actors and name in actors[0].metonyms and _is_location(head, groups):
             return Mention(first=first, last=last, head=head.i, kind=kind, class_=TG.Place)

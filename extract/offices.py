@@ -216,7 +216,7 @@ class _Reader:
             return None
         if entity.class_ != TG.Person:
             return thing
-        day = self.parsed.document.date
+        day = self.parsed.today
         for office in self.world.in_office(thing, day) if day is not None else ():
             if office.part_of is not None:
                 return office.part_of
@@ -255,7 +255,7 @@ class _Reader:
 
     def _serving(self, person: URIRef, label: str, owner: URIRef | None) -> tuple[URIRef, str, URIRef | None] | None:
         """An office of the gazetteer whose title these words are, of the owner or held by the person on the day."""
-        day = self.parsed.document.date
+        day = self.parsed.today
         offices = list(self.world.offices_of(owner)) if owner is not None else []
         if day is not None:
             offices += list(self.world.in_office(person, day))

@@ -1,5 +1,6 @@
 """Document -> Parsed: tokens, sentences, headings and trees, with every offset that of the document's text."""
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -16,6 +17,9 @@ _QUOTES = frozenset("\"'")
 _STOPS = tuple(".!?:;…\"”'’)")
 _HEADING_WORDS = 14
 _MARK = re.compile(r"[\"“”]")
+_YEAR = re.compile(r"(?<![\d.,$€£])(?:1[0-9]|20)\d\d(?![\d,%]|\.\d)")
+#: A text whose latest year is so much older than its date tells of the past.
+_PAST = 10
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -48,7 +52,20 @@ def parse(document: Document, nlp: Language, lemmas: Mapping[tuple[str, str], st
         sentence_of=_index(doc, sentences),
         quotes=tuple(_quotes(text, paragraphs)),
         starts=tuple(token.idx for token in doc),
+        day=day_told_of(document),
     )
+
+
+def day_told_of(document: Document) -> datetime.date | None:
+    """The day a text speaks of: its own date, or the end of the last year it names where that is long past."""
+    date = document.date
+    years = sorted(int(year) for year in _YEAR.findall(document.text, document.body))
+    if date is None:
+        return datetime.date(years[-1], 12, 31) if years else None
+    past = [year for year in years if year <= date.year]
+    if len(past) > 1 and past[-1] <= date.year - _PAST:
+        return datetime.date(past[-1], 12, 31)
+    return date
 
 
 def _may_start(token: Token) -> bool:

@@ -15,7 +15,8 @@ from extract.coreference import resolve
 from extract.dates import find_dates
 from extract.entities import build_cast, complete, without_nested
 from extract.lexicon import Lexicon, load_lexicon
-from extract.mentions import NameIndex, build_index, find_mentions
+from extract.linking import link
+from extract.mentions import find_mentions
 from extract.offices import find_holdings
 from extract.parsing import parse
 from extract.proposals import find_proposals
@@ -44,7 +45,6 @@ class Reader:
 
     nlp: Language
     world: World
-    index: NameIndex
     lexicon: Lexicon
     roots: Mapping[URIRef, str]
 
@@ -56,13 +56,13 @@ class Reader:
             ModelError: no such pipeline, or one without Universal Dependencies, lemmas or entities.
         """
         nlp = _load_model(model)
-        world = load_world()
-        return cls(nlp=nlp, world=world, index=build_index(world, nlp), lexicon=load_lexicon(), roots=plover_roots())
+        return cls(nlp=nlp, world=load_world(), lexicon=load_lexicon(), roots=plover_roots())
 
     def read(self, document: Document) -> Extraction:
         """All stages over one document."""
         parsed = parse(document, self.nlp, self.lexicon.lemmas)
-        mentions = find_mentions(parsed, self.index, self.lexicon)
+        mentions = find_mentions(parsed, self.world, self.lexicon)
+        mentions, doubts = link(parsed, mentions, self.world, self.lexicon)
         chains = resolve(parsed, mentions, self.world, self.lexicon)
         cast = build_cast(parsed, chains, self.world, self.lexicon)
         times = find_dates(parsed)
@@ -107,6 +107,7 @@ class Reader:
             provisions=provisions,
             commitments=undertakings.commitments,
             proposals=proposals,
+            doubts=doubts,
         )
 
     def unread(self, document: Document) -> Extraction:

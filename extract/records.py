@@ -77,7 +77,8 @@ class Sentence:
 class Parsed:
     """A document as the language model reads it; ``quotes`` are what stands between quotation marks.
 
-    ``starts`` are the offsets of the tokens; ``heard`` is what somebody says, whoever it is.
+    ``starts`` are the offsets of the tokens; ``heard`` is what somebody says, whoever it is; ``day`` is the day that
+    the text speaks of, which for one about the past is not its date.
     """
 
     document: Document
@@ -87,6 +88,12 @@ class Parsed:
     quotes: tuple[Span, ...]
     starts: tuple[int, ...]
     heard: tuple[Span, ...] = ()
+    day: datetime.date | None = None
+
+    @property
+    def today(self) -> datetime.date | None:
+        """The day on which a title without a name ("the US president") is held; None where a text tells of the past."""
+        return self.day if self.day == self.document.date else None
 
     def in_speech(self, token: int) -> Span | None:
         """The quotation in which the token stands, unless it is a mere term ("coalition of the willing")."""
@@ -144,6 +151,14 @@ class Mention:
     class_: URIRef
     known: tuple[URIRef, ...] = ()
     owner: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A name that may mean several things of the gazetteer, by their labels, and is therefore linked to none."""
+
+    span: Span
+    readings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,3 +407,4 @@ class Extraction:
     provisions: tuple[Provision, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    doubts: tuple[Doubt, ...] = ()

@@ -159,6 +159,7 @@ class TG(DefinedNamespace):
     partiesNotStated: URIRef
     demonym: URIRef
     metonym: URIRef
+    title: URIRef
 
     # Annotation properties: dates and a predicate, which HermiT takes no other way
     predicate: URIRef

@@ -1,313 +1,184 @@
 """What the gazetteer knows of the world: states, bodies, places, people, offices and agreements, by name and day.
 
-The data are the Turtle files of ``gazetteer/``; their sources and licences stand in ``gazetteer/SOURCES.md``.
+The data are the Turtle files of ``gazetteer/`` and its table of cities; their sources and licences stand in
+``gazetteer/SOURCES.md``.
 """
 
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final, Literal, NamedTuple
 
-import pyoxigraph as ox
 from rdflib import URIRef
-from rdflib.namespace import FOAF, RDF, RDFS, SKOS
 
-from ontology.vocabulary import SCHEMA, TG
+from ontology.compiled import GAZETTEER, Row, Tables, known, lead, load_tables, make_tables, tenure, turtle_files
+from ontology.facts import Known, Tenure, WorldError, plain
 
-GAZETTEER: Final = Path(__file__).parent / "gazetteer"
-"""The folder of the Turtle files that come with the package."""
+__all__ = ["GAZETTEER", "City", "Known", "Tenure", "World", "WorldError", "load_world"]
 
-_ORDER: Final = (
-    TG.State,
-    TG.GeopoliticalEntity,
-    TG.InternationalOrganization,
-    TG.GovernmentBody,
-    TG.ArmedForce,
-    TG.Organization,
-    TG.Coalition,
-    TG.MediaOutlet,
-    TG.Person,
-    TG.Office,
-    TG.Treaty,
-    TG.Memorandum,
-    TG.PeaceAgreement,
-    TG.Agreement,
-    TG.Provision,
-    TG.Place,
-)
-"""The classes of the gazetteer; of two things with one name, the one whose class stands earlier here comes first."""
-
-_UNACCENTED: Final = str.maketrans(
-    {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
-)
-"""Letters that Unicode does not take apart into a letter and an accent."""
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-Properties = Mapping[str, tuple[str, ...]]
-"""What one subject has: for each predicate the objects, an IRI or the characters of a literal, in the file's order.
-
-Plain strings throughout: a dictionary looks up a ``str`` five times faster than a ``URIRef``.
-"""
-
-_TYPE: Final = str(RDF.type)
-_LABEL: Final = str(RDFS.label)
-_ALT_LABEL: Final = str(SKOS.altLabel)
-_FAMILY_NAME: Final = str(FOAF.familyName)
-_SAME_AS: Final = str(SCHEMA.sameAs)
-_DEMONYM: Final = str(TG.demonym)
-_METONYM: Final = str(TG.metonym)
-_ISO: Final = str(TG.isoAlpha3)
-_PART_OF: Final = (str(TG.bodyOf), str(TG.partOf), str(TG.officeOf))
-_HOLDER: Final = str(TG.holder)
-_OFFICE: Final = str(TG.office)
-_NOT_BEFORE: Final = str(TG.notBefore)
-_NOT_AFTER: Final = str(TG.notAfter)
-_AS_OF: Final = str(TG.asOf)
-_HOLDING: Final = str(TG.OfficeHolding)
-_POINTERS: Final = (
-    *_PART_OF,
-    _HOLDER,
-    _OFFICE,
-    str(TG.capital),
-    str(TG.concludedAt),
-    str(TG.hasParty),
-    str(TG.hasProvision),
-    str(TG.appliesTo),
-)
-"""Predicates whose object must be described in the gazetteer too."""
+CITIES: Final = "cities.tsv"
+"""Cities of the world by name, from GeoNames; looked up where a text names a place that the Turtle files lack."""
 
 
-class WorldError(Exception):
-    """The gazetteer cannot be read: says which file, which line and what to do."""
+class City(NamedTuple):
+    """A city of GeoNames: its name, the code of its state, its inhabitants, its number there."""
+
+    name: str
+    iso: str
+    population: int
+    geonames: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """One thing of the gazetteer; ``names`` begin with the label, ``first`` and ``last`` bound when it existed.
+class _Things(Mapping[URIRef, Known]):
+    """The things by IRI, each made when it is first asked for: a text needs a few dozen of thousands."""
 
-    ``part_of`` is what a body is a body of, a place a part of, an office an office of. For an agreement ``first`` and
-    ``last`` bound the day on which it was concluded.
-    """
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self._numbers: dict[str, int] = {row[0]: number for number, row in enumerate(rows)}
+        self._made: dict[int, Known] = {}
 
-    iri: URIRef
-    class_: URIRef
-    label: str
-    names: tuple[str, ...]
-    demonyms: tuple[str, ...] = ()
-    metonyms: tuple[str, ...] = ()
-    family_names: tuple[str, ...] = ()
-    iso: str | None = None
-    part_of: URIRef | None = None
-    same_as: tuple[URIRef, ...] = ()
-    first: date | None = None
-    last: date | None = None
+    def __getitem__(self, iri: URIRef) -> Known:
+        return self.numbered(self._numbers[str(iri)])
+
+    def __iter__(self) -> Iterator[URIRef]:
+        return (URIRef(row[0]) for row in self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def numbered(self, number: int) -> Known:
+        """The thing of a row."""
+        thing = self._made.get(number)
+        if thing is None:
+            thing = self._made[number] = known(self._rows[number])
+        return thing
+
+
+class World:
+    """The gazetteer, ready for look-up; every answer is in a fixed order, states first and places last."""
+
+    def __init__(self, tables: Tables, cities: bytes = b"") -> None:
+        self._tables = tables
+        self._cities = cities
+        self._things = _Things(tables["things"])
 
     @property
-    def family_name(self) -> str | None:
-        """The name that news uses alone, in its first spelling; None for what is no person."""
-        return self.family_names[0] if self.family_names else None
+    def things(self) -> Mapping[URIRef, Known]:
+        """All things by IRI, in the order in which those of one name are tried."""
+        return self._things
 
+    @property
+    def tenures(self) -> tuple[Tenure, ...]:
+        """All holdings of offices."""
+        return tuple(map(tenure, self._tables["tenures"]))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tenure:
-    """One holding of an office: from ``first`` to ``last``, both inclusive; open where None."""
+    @property
+    def concluded_at(self) -> Mapping[URIRef, URIRef]:
+        """Where which agreement was concluded."""
+        return {URIRef(one): URIRef(other) for one, other in self._tables["concluded_at"].items()}
 
-    person: URIRef
-    office: URIRef
-    first: date | None = None
-    last: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Whether the office was, or may have been, held on ``day``."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """The gazetteer, ready for look-up; every answer is in a fixed order."""
-
-    things: Mapping[URIRef, Known]
-    tenures: tuple[Tenure, ...] = ()
-    concluded_at: Mapping[URIRef, URIRef] = field(default_factory=dict)
-    _names: Mapping[str, tuple[Known, ...]] = field(init=False, repr=False, compare=False)
-    _demonyms: Mapping[str, tuple[Known, ...]] = field(init=False, repr=False, compare=False)
-    _families: Mapping[str, tuple[Known, ...]] = field(init=False, repr=False, compare=False)
-    _offices: Mapping[URIRef, tuple[Known, ...]] = field(init=False, repr=False, compare=False)
-    _by_office: Mapping[URIRef, tuple[Tenure, ...]] = field(init=False, repr=False, compare=False)
-    _by_person: Mapping[URIRef, tuple[Tenure, ...]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        things = sorted(self.things.values(), key=_rank)
-        offices = [thing for thing in things if thing.class_ == TG.Office]
-        indexes: dict[str, object] = {
-            "_names": _grouped((name, thing) for thing in things for name in thing.names),
-            "_demonyms": _grouped((word, thing) for thing in things for word in thing.demonyms),
-            "_families": _grouped((_plain(name), thing) for thing in things for name in thing.family_names),
-            "_offices": _grouped((office.part_of, office) for office in offices if office.part_of),
-            "_by_office": _grouped((tenure.office, tenure) for tenure in self.tenures),
-            "_by_person": _grouped((tenure.person, tenure) for tenure in self.tenures),
-        }
-        for name, index in indexes.items():
-            object.__setattr__(self, name, index)
+    def words(self, beginning: str) -> Iterable[str]:
+        """Every name, metonym and demonym that begins with the same letters and digits, the longest first."""
+        return self._tables["leads"].get(lead(beginning), ())
 
     def named(self, name: str) -> tuple[Known, ...]:
-        """All things with exactly this name; states first, places last."""
-        return self._names.get(name, ())
+        """All things with exactly this name."""
+        return self._all(self._tables["names"].get(name))
+
+    def meant(self, metonym: str) -> tuple[Known, ...]:
+        """Whom the name of a place or building stands for when it acts ("the Kremlin")."""
+        return self._all(self._tables["metonyms"].get(metonym))
+
+    def people(self, word: str) -> tuple[Known, ...]:
+        """Whom an adjective or a word for people may mean ("Congolese")."""
+        return self._all(self._tables["demonyms"].get(word))
 
     def demonym(self, word: str) -> Known | None:
         """Whom an adjective or a word for people means ("Ukrainian", "Britons"); None if no one or more than one."""
-        return _only(self._demonyms.get(word, ()))
+        return _only(self.people(word))
 
     def family(self, name: str) -> tuple[Known, ...]:
         """Persons whom news calls by this name alone, with or without its accents."""
-        return self._families.get(_plain(name), ())
+        return self._all(self._tables["family_names"].get(plain(name)))
 
     def holder(self, office: URIRef, day: date) -> Known | None:
-        """Who held the office on that day; None if no one, or more than one, as on the day of a handover."""
-        tenures = (tenure for tenure in self._by_office.get(office, ()) if tenure.covers(day))
-        return _only(tuple(dict.fromkeys(self.things[tenure.person] for tenure in tenures)))
+        """Who surely held the office on that day; None if no one did, or more than one may have, as at a handover."""
+        held = [held for held in self._held("tenures_in", office) if held.covers(day)]
+        if not any(each.surely_covers(day) for each in held):
+            return None
+        return _only(tuple(dict.fromkeys(self.things[each.person] for each in held)))
 
     def in_office(self, person: URIRef, day: date) -> tuple[Known, ...]:
-        """The offices that the person held on that day."""
-        tenures = (tenure for tenure in self._by_person.get(person, ()) if tenure.covers(day))
-        return tuple(dict.fromkeys(self.things[tenure.office] for tenure in tenures))
+        """The offices that the person held, or may have held, on that day."""
+        return tuple(dict.fromkeys(self.things[held.office] for held in self.tenures_of(person) if held.covers(day)))
 
-    def offices_of(self, state: URIRef) -> tuple[Known, ...]:
+    def tenures_of(self, person: URIRef) -> tuple[Tenure, ...]:
+        """All holdings of a person."""
+        return self._held("tenures_of", person)
+
+    def offices_of(self, owner: URIRef) -> tuple[Known, ...]:
         """The offices of a state or an organisation."""
-        return self._offices.get(state, ())
+        return self._all(self._tables["offices_of"].get(str(owner)))
+
+    def offices_titled(self, owner: URIRef, title: str) -> tuple[Known, ...]:
+        """The offices of a state or an organisation whose holder news calls by ``title``, its own name or another."""
+        wanted = title.lower()
+        return tuple(
+            office
+            for office in self.offices_of(owner)
+            if wanted in office.titles or office.label.lower().startswith(f"{wanted} of ")
+        )
+
+    def cities(self, name: str) -> tuple[City, ...]:
+        """The cities with this name, with or without its accents, the largest first."""
+        return tuple(sorted(self._rows(name), key=lambda city: (-city.population, city.geonames)))
+
+    def _all(self, numbers: Iterable[int] | None) -> tuple[Known, ...]:
+        return tuple(map(self._things.numbered, numbers)) if numbers else ()
+
+    def _held(self, table: Literal["tenures_in", "tenures_of"], key: URIRef) -> tuple[Tenure, ...]:
+        rows = self._tables["tenures"]
+        return tuple(tenure(rows[number]) for number in self._tables[table].get(str(key), ()))
+
+    def _rows(self, name: str) -> Iterator[City]:
+        key = b"\n" + plain(name).encode() + b"\t"
+        begin = self._cities.find(key)
+        while begin >= 0:
+            end = self._cities.find(b"\n", begin + 1)
+            _, full, iso, population, number = self._cities[begin + 1 : end].decode().split("\t")
+            yield City(full, iso, int(population), int(number))
+            begin = end if self._cities.startswith(key, end) else -1
 
 
 @cache
-def load_world(folder: Path = GAZETTEER) -> World:
-    """The world as the Turtle files of a folder tell it; raises WorldError if one is missing, broken or incomplete."""
-    files = sorted(folder.glob("*.ttl"))
+def load_world(folder: Path = GAZETTEER, *more: Path) -> World:
+    """The world as a folder of Turtle files and ``more`` files tell it; raises WorldError if one is missing or broken.
+
+    What a further file says of a thing that the folder has is added to it.
+    """
+    files = turtle_files(folder)
     if not files:
         raise WorldError(f"{folder}: no Turtle files; give the folder of the gazetteer or reinstall treatygraph")
-    subjects: dict[str, Properties] = {}
-    origin: dict[str, Path] = {}
-    for file in files:
-        for subject, properties in _read(file).items():
-            if subject in origin:
-                raise WorldError(f"{file}: <{subject}> is described in {origin[subject].name} too; keep one of the two")
-            origin[subject] = file
-            subjects[subject] = properties
-    things: dict[URIRef, Known] = {}
-    tenures: list[Tenure] = []
-    for subject, properties in subjects.items():
-        try:
-            _check_targets(properties, subjects)
-            if _HOLDING in properties[_TYPE]:
-                tenures.append(_tenure(properties))
-            else:
-                thing = _known(subject, properties)
-                things[thing.iri] = thing
-        except KeyError as error:
-            raise WorldError(f"{origin[subject]}: <{subject}> lacks <{error.args[0]}>; add it to its block") from error
-        except ValueError as error:
-            raise WorldError(f"{origin[subject]}: <{subject}>: {error}; correct its block") from error
-    return World(
-        things=MappingProxyType(things),
-        tenures=tuple(tenures),
-        concluded_at=_links(subjects, TG.concludedAt),
-    )
+    cities = folder / CITIES
+    with _uncollected():
+        tables = (None if more else load_tables(folder)) or make_tables([*files, *more])
+        return World(tables, cities.read_bytes() if cities.exists() else b"")
 
 
-def _read(file: Path) -> dict[str, Properties]:
-    subjects: dict[str, dict[str, tuple[str, ...]]] = {}
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection: of many thousand values that all stay, it would walk each again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE):
-            subject, value = quad.subject, quad.object
-            if not isinstance(subject, ox.NamedNode) or not isinstance(value, (ox.NamedNode, ox.Literal)):
-                raise WorldError(f"{file}: {subject} {quad.predicate} {value}: no blank nodes here; give it an IRI")
-            properties = subjects.setdefault(subject.value, {})
-            predicate = quad.predicate.value
-            properties[predicate] = (*properties.get(predicate, ()), value.value)
-    except SyntaxError as error:
-        raise WorldError(f"{file}, line {error.lineno}: {error.msg}; correct the Turtle there") from error
-    return dict(subjects)
-
-
-def _known(iri: str, properties: Properties) -> Known:
-    label = properties[_LABEL][0]
-    class_ = _CLASSES.get(properties[_TYPE][0])
-    if class_ is None:
-        choices = ", ".join(str(known).rpartition("#")[2] for known in _ORDER)
-        raise ValueError(f"{properties[_TYPE][0]} is no class of the gazetteer; it has {choices}")
-    whole = next((properties[predicate][0] for predicate in _PART_OF if predicate in properties), None)
-    return Known(
-        iri=URIRef(iri),
-        class_=class_,
-        label=label,
-        names=tuple(dict.fromkeys((label, *properties.get(_ALT_LABEL, ())))),
-        demonyms=properties.get(_DEMONYM, ()),
-        metonyms=properties.get(_METONYM, ()),
-        family_names=properties.get(_FAMILY_NAME, ()),
-        iso=_first(properties, _ISO),
-        part_of=URIRef(whole) if whole else None,
-        same_as=tuple(URIRef(other) for other in properties.get(_SAME_AS, ())),
-        first=_day(properties, _NOT_BEFORE),
-        last=_day(properties, _NOT_AFTER),
-    )
-
-
-def _tenure(properties: Properties) -> Tenure:
-    """A holding; one that is only attested up to a day (``tg:asOf``) counts up to that day."""
-    return Tenure(
-        person=URIRef(properties[_HOLDER][0]),
-        office=URIRef(properties[_OFFICE][0]),
-        first=_day(properties, _NOT_BEFORE),
-        last=_day(properties, _NOT_AFTER) or _day(properties, _AS_OF),
-    )
-
-
-def _check_targets(properties: Properties, subjects: Mapping[str, Properties]) -> None:
-    for predicate in _POINTERS:
-        for target in properties.get(predicate, ()):
-            if target not in subjects:
-                raise ValueError(f"<{target}>, to which <{predicate}> points, has no block of its own")
-
-
-def _first(properties: Properties, predicate: str) -> str | None:
-    values = properties.get(predicate)
-    return values[0] if values else None
-
-
-def _day(properties: Properties, predicate: str) -> date | None:
-    value = _first(properties, predicate)
-    return date.fromisoformat(value) if value else None
-
-
-def _links(subjects: Mapping[str, Properties], predicate: URIRef) -> Mapping[URIRef, URIRef]:
-    """The first object that each subject has of a predicate."""
-    targets = ((iri, _first(properties, str(predicate))) for iri, properties in subjects.items())
-    return MappingProxyType({URIRef(iri): URIRef(target) for iri, target in targets if target})
-
-
-def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
-    groups: dict[K, list[V]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, []).append(value)
-    return MappingProxyType({key: tuple(values) for key, values in groups.items()})
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _only(found: tuple[Known, ...]) -> Known | None:
     return found[0] if len(found) == 1 else None
-
-
-def _plain(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.translate(_UNACCENTED))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def _rank(thing: Known) -> tuple[int, str]:
-    return _RANK[thing.class_], thing.iri
-
-
-_RANK: Final = {class_: place for place, class_ in enumerate(_ORDER)}
-_CLASSES: Final = {str(class_): class_ for class_ in _ORDER}

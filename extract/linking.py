@@ -1,0 +1,234 @@
+"""Which of the things with one name a text means: by its day, by what else it names, by title and office.
+
+What stays ambiguous stays unlinked, and is said so.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rdflib import URIRef
+
+from extract.lexicon import Lexicon
+from extract.records import Doubt, Mention, Parsed
+from ontology.vocabulary import TG
+from ontology.world import City, Known, World
+
+#: A city of so many times the inhabitants of the next one of its name is the one that is meant.
+_LARGER = 10
+#: A city that is known without its country.
+_METROPOLIS = 300_000
+#: How many words before a name its title may begin.
+_TITLE = 6
+
+
+def link(
+    parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon: Lexicon
+) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
+    """The mentions, each with the one thing of the gazetteer it means or with none, and what could not be told."""
+    linker = _Linker(parsed, mentions, world, lexicon)
+    linked: list[Mention] = []
+    doubts: list[Doubt] = []
+    for mention in mentions:
+        candidates = linker.candidates(mention)
+        left = linker.choose(mention, candidates)
+        if len(left) > 1:
+            doubts.append(
+                Doubt(
+                    span=parsed.span(mention.first, mention.last),
+                    readings=tuple(dict.fromkeys(known.label for known in left)),
+                )
+            )
+        if len(left) == 1:
+            linked.append(replace(mention, known=(left[0].iri,), class_=left[0].class_))
+        elif candidates:
+            linked.append(replace(mention, known=(), class_=_common_class(candidates)))
+        else:
+            linked.append(replace(mention, class_=linker.class_of(mention)))
+    return tuple(linked), tuple(doubts)
+
+
+def choose_city(cities: tuple[City, ...], states: Iterable[URIRef], world: World) -> City | None:
+    """The city that a place name means, given the states a text speaks of; ``cities`` have the largest first."""
+    named = {world.things[state].iso for state in states if state in world.things}
+    here = [city for city in cities if city.iso in named]
+    found = here or [city for city in cities if city.population >= _METROPOLIS]
+    if not found or (len(found) > 1 and found[0].population < _LARGER * found[1].population):
+        return None
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sure:
+    """What a text names beyond doubt: how often each thing, and how many things lie in each whole."""
+
+    things: Counter[URIRef]
+    wholes: Counter[URIRef]
+
+
+class _Linker:
+    def __init__(self, parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon: Lexicon) -> None:
+        self.parsed = parsed
+        self.world = world
+        self.titles = lexicon.titles
+        self.day = parsed.day
+        self.today = parsed.today
+        self.surnames = {
+            self._words(m)[-1]: m.first for m in reversed(mentions) if m.kind == "name" and m.class_ == TG.Person
+        }
+        self.in_full = tuple(self._persons_in_full(mentions))
+        self.sure = self._survey(mentions)
+
+    # -- what a mention may mean
+
+    def candidates(self, mention: Mention) -> tuple[Known, ...]:
+        """The things of the gazetteer that bear the name; persons by their surname too, a misread one included."""
+        if mention.known:
+            return tuple(self.world.things[iri] for iri in mention.known)
+        if mention.kind != "name":
+            return ()
+        if mention.class_ == TG.Person:
+            return self._persons(mention)
+        return self._persons(mention) if self._is_surname(mention) else ()
+
+    def class_of(self, mention: Mention) -> URIRef:
+        """The class of a mention that the gazetteer does not know."""
+        return TG.Person if self._is_surname(mention) else mention.class_
+
+    def _persons(self, mention: Mention) -> tuple[Known, ...]:
+        words = self._words(mention)
+        exact = tuple(k for k in self.world.named(" ".join(words)) if k.class_ == TG.Person)
+        if exact:
+            return exact
+        return self.world.family(" ".join(words))
+
+    def _is_surname(self, mention: Mention) -> bool:
+        """Whether a lone word that the model takes for a place or organisation is the surname of a person at hand."""
+        lone = mention.kind == "name" and not mention.known and mention.first == mention.last
+        if not lone or mention.class_ not in {TG.Place, TG.Organization}:
+            return False
+        word = self.parsed.doc[mention.first].text
+        if word in self.surnames:
+            return True
+        return sum(self._serves(known) for known in self.world.family(word)) == 1
+
+    # -- choosing
+
+    def choose(self, mention: Mention, candidates: tuple[Known, ...]) -> tuple[Known, ...]:
+        """What is left of the candidates after each test; one is meant, several are in doubt, none is unknown."""
+        if not candidates:
+            return ()
+        if candidates[0].class_ == TG.Person:
+            return self._choose_person(mention, candidates)
+        left = tuple(known for known in candidates if known.existed(self.day)) or candidates
+        if len(left) == 1:
+            return left
+        seen = tuple(known for known in left if self.sure.things[known.iri])
+        left = seen or left
+        states = tuple(known for known in left if known.class_ == TG.State)
+        places = tuple(known for known in left if known.class_ == TG.Place)
+        if len(states) == 1 and places:
+            return states if self._speaks_of(states[0]) >= max(map(self._speaks_of, places)) else places[:1]
+        near = tuple(known for known in left if known.part_of is not None and self.sure.things[known.part_of])
+        left = near if len(near) == 1 else left
+        first = left[0]
+        return left[:1] if any(known.class_ != first.class_ for known in left[1:]) else left
+
+    def _speaks_of(self, known: Known) -> int:
+        """How much of what the text names lies in a state, or in the state that a place is in."""
+        if known.class_ == TG.State:
+            return self.sure.wholes[known.iri] + self.sure.things[known.iri]
+        return self.sure.wholes[known.part_of] if known.part_of is not None else 0
+
+    def _choose_person(self, mention: Mention, candidates: tuple[Known, ...]) -> tuple[Known, ...]:
+        words = self._words(mention)
+        if " ".join(words) not in candidates[0].names:  # by surname
+            before = [(first, person) for first, name, person in self.in_full if name[-len(words) :] == words]
+            if before:
+                earlier = [person for first, person in before if first <= mention.first]
+                person = earlier[-1] if earlier else before[0][1]
+                return (person,) if person is not None else ()
+        titled = self._titled(mention, candidates)
+        serving = tuple(known for known in titled or candidates if self._serves(known))
+        if len(serving) == 1:
+            return serving
+        if titled:
+            return titled
+        if len(candidates) == 1 and " ".join(words) in candidates[0].names:
+            return candidates
+        return serving
+
+    def _serves(self, person: Known) -> bool:
+        return self.today is not None and bool(self.world.in_office(person.iri, self.today))
+
+    def _titled(self, mention: Mention, candidates: tuple[Known, ...]) -> tuple[Known, ...]:
+        """Of the candidates those who held, by the day of the text, an office that the words before the name tell."""
+        doc = self.parsed.doc
+        begin = max(doc[mention.first].sent.start, mention.first - _TITLE)
+        before = [token.lower_ for token in doc[begin : mention.first]]
+        title = next(
+            (
+                " ".join(before[first:])
+                for first in range(len(before))
+                if before[-1] in self.titles.heads and all(w in self._title_words for w in before[first:])
+            ),
+            None,
+        )
+        if title is None:
+            return ()
+        held = self.titles.not_held.isdisjoint(before)
+        return tuple(known for known in candidates if self._held(known, title, now=held))
+
+    @property
+    def _title_words(self) -> frozenset[str]:
+        return self.titles.heads | self.titles.modifiers | self.titles.links | self.titles.complements
+
+    def _held(self, person: Known, title: str, *, now: bool) -> bool:
+        day = self.today or self.day
+        for tenure in self.world.tenures_of(person.iri):
+            office = self.world.things[tenure.office]
+            if title not in office.titles and not office.label.lower().startswith(f"{title} of "):
+                continue
+            if day is None or (now and self.today and tenure.covers(day)):
+                return True
+            if not (now and self.today) and (tenure.first is None or tenure.first <= day):
+                return True
+        return False
+
+    # -- what the text says elsewhere
+
+    def _words(self, mention: Mention) -> tuple[str, ...]:
+        return tuple(t.text for t in self.parsed.doc[mention.first : mention.last + 1] if t.text not in {")", "]"})
+
+    def _persons_in_full(self, mentions: tuple[Mention, ...]) -> Iterator[tuple[int, tuple[str, ...], Known | None]]:
+        """Persons named by more than a surname: where, how, and who that is if the gazetteer knows."""
+        for mention in mentions:
+            words = self._words(mention)
+            if mention.kind != "name" or mention.class_ != TG.Person or len(words) < 2:
+                continue
+            named = [k for k in self.world.named(" ".join(words)) if k.class_ == TG.Person]
+            if len(named) > 1:
+                named = list(self._choose_person(mention, tuple(named)))
+            if named or not self.world.family(" ".join(words)):  # "von der Leyen" is a surname
+                yield mention.first, words, named[0] if len(named) == 1 else None
+
+    def _survey(self, mentions: tuple[Mention, ...]) -> _Sure:
+        things: Counter[URIRef] = Counter()
+        wholes: Counter[URIRef] = Counter()
+        for mention in mentions:
+            left = [k for k in map(self.world.things.__getitem__, mention.known) if k.existed(self.day)]
+            if len(left or mention.known) != 1:
+                continue
+            known = self.world.things[(left[0].iri if left else mention.known[0])]
+            things[known.iri] += 1
+            if known.part_of is not None:
+                wholes[known.part_of] += 1
+        return _Sure(things, wholes)
+
+
+def _common_class(candidates: tuple[Known, ...]) -> URIRef:
+    """The class of a name in doubt: a state without a code is a territory."""
+    classes = {known.class_ for known in candidates}
+    if classes <= {TG.State, TG.GeopoliticalEntity}:
+        return TG.GeopoliticalEntity
+    return classes.pop() if len(classes) == 1 else candidates[0].class_
