@@ -9,10 +9,12 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon, Titles
+from extract.linking import choose_city
 from extract.records import Cast, Chain, Entity, Mention, Parsed, Span
 from ontology.vocabulary import TG, iri, slug
-from ontology.world import Known, World
+from ontology.world import City, Known, World
 
+_GEONAMES = "https://sws.geonames.org/"
 _KIND = {
     TG.Person: "person",
     TG.State: "state",
@@ -21,6 +23,8 @@ _KIND = {
     TG.UnspecifiedGroup: "group",
     TG.Coalition: "group",
 }
+#: After one of these a territory is somebody to deal with.
+_AGENTIVE = frozenset({"by", "with", "between", "against", "towards", "toward"})
 #: How many sentences back a pair is looked for.
 _REACH = 4
 
@@ -30,8 +34,10 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
     entities: dict[URIRef, Entity] = {}
     by_token: dict[int, tuple[URIRef, ...]] = {}
     mentions = tuple(mention for chain in chains for mention in chain.mentions)
+    states = tuple(chain.known for chain in chains if chain.known is not None and chain.class_ == TG.State)
     for chain in sorted(chains, key=lambda c: c.mentions[0].kind == "phrase"):  # owners come before the owned
-        entity = _entity(parsed, chain, mentions, by_token, world, lexicon)
+        city = _city(parsed, chain, states, world)
+        entity = _entity(parsed, chain, mentions, by_token, world, lexicon, city)
         before = entities.get(entity.iri)
         entities[entity.iri] = entity if before is None else _joined(before, entity)
         for mention in chain.mentions:
@@ -48,6 +54,14 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
     return Cast(entities=entities, by_token=by_token, mentions=mentions)
 
 
+def _city(parsed: Parsed, chain: Chain, states: tuple[URIRef, ...], world: World) -> City | None:
+    """The city of GeoNames that a place is which the gazetteer's Turtle lacks."""
+    if chain.known is not None or chain.class_ != TG.Place:
+        return None
+    first = chain.mentions[0]
+    return choose_city(world.cities(parsed.text(parsed.span(first.first, first.last))), states, world)
+
+
 def _name_tokens(parsed: Parsed, mention: Mention) -> Iterator[int]:
     """A parser may hang a name on any of its words; punctuation and owned phrases are left to their own mentions."""
     if mention.kind == "name":
@@ -61,6 +75,7 @@ def _entity(
     by_token: dict[int, tuple[URIRef, ...]],
     world: World,
     lexicon: Lexicon,
+    city: City | None,
 ) -> Entity:
     spans = tuple(
         parsed.span(mention.first, mention.last)
@@ -75,7 +90,7 @@ def _entity(
         others = tuple(text for text in texts if text != known.label)
         return Entity(
             iri=known.iri,
-            class_=known.class_,
+            class_=TG.Place if _is_only_a_place(parsed, chain, known) else known.class_,
             label=known.label,
             names=others,
             mentions=spans,
@@ -89,14 +104,29 @@ def _entity(
         label = named[0]
     label = " ".join(label.replace(")", "").split())
     return Entity(
-        iri=_iri(chain.class_, label, parsed.document.digest),
+        iri=_city_iri(city, world) if city is not None else _iri(chain.class_, label, parsed.document.digest),
         class_=chain.class_,
         label=label,
         names=tuple(text for text in named if text != label),
         mentions=spans,
         owner=owner,
         part=chain.class_ == TG.ArmedForce and label.split()[-1].lower() in lexicon.groups.troops,
+        same_as=(URIRef(f"{_GEONAMES}{city.geonames}/"),) if city is not None else (),
     )
+
+
+def _city_iri(city: City, world: World) -> URIRef:
+    """The largest city of a name has the name for its key, another the code of its state too ("tripoli-lbn")."""
+    largest = world.cities(city.name)[0] == city
+    return iri("place", slug(city.name if largest else f"{city.name} {city.iso}"))
+
+
+def _is_only_a_place(parsed: Parsed, chain: Chain, known: Known) -> bool:
+    """Whether a territory that could act ("Wales") does nothing in the text but lie somewhere."""
+    if known.class_ != TG.GeopoliticalEntity:
+        return False
+    heads = [grammar.coordination_head(parsed.doc[mention.head]) for mention in chain.mentions]
+    return not any(head.dep_ in grammar.SUBJECTS or grammar.preposition(head) in _AGENTIVE for head in heads)
 
 
 def _owner_of(person: Known, parsed: Parsed, world: World) -> URIRef | None:

@@ -58,6 +58,11 @@ def choose_city(cities: tuple[City, ...], states: Iterable[URIRef], world: World
     return found[0]
 
 
+#: "The North" where a text speaks of one state whose name begins so.
+_COMPASS = frozenset({"North", "South", "East", "West"})
+_GROUPS = frozenset({TG.Organization, TG.InternationalOrganization, TG.GovernmentBody, TG.Coalition, TG.MediaOutlet})
+
+
 @dataclass(frozen=True, slots=True)
 class _Sure:
     """What a text names beyond doubt: how often each thing, and how many things lie in each whole."""
@@ -71,25 +76,51 @@ class _Linker:
         self.parsed = parsed
         self.world = world
         self.titles = lexicon.titles
+        self.groups = lexicon.groups
         self.day = parsed.day
         self.today = parsed.today
         self.surnames = {
             self._words(m)[-1]: m.first for m in reversed(mentions) if m.kind == "name" and m.class_ == TG.Person
         }
         self.in_full = tuple(self._persons_in_full(mentions))
-        self.sure = self._survey(mentions)
+        self.sure, self.named = self._survey(mentions)
+        self.alliances = [
+            (mention.first, self.named[iri])
+            for mention in mentions
+            for iri in mention.known[:1]
+            if iri in self.named and self.named[iri].class_ == TG.InternationalOrganization
+        ]
+        self.introduced = dict(self._introductions(mentions))
 
     # -- what a mention may mean
 
     def candidates(self, mention: Mention) -> tuple[Known, ...]:
         """The things of the gazetteer that bear the name; persons by their surname too, a misread one included."""
+        name = " ".join(self._words(mention))
+        if mention.kind == "name" and name in self.introduced:
+            return (self.introduced[name],)
         if mention.known:
             return tuple(self.world.things[iri] for iri in mention.known)
         if mention.kind != "name":
             return ()
+        short = self._short_for(mention, name)
+        if short is not None:
+            return (short,)
         if mention.class_ == TG.Person:
             return self._persons(mention)
         return self._persons(mention) if self._is_surname(mention) else ()
+
+    def _short_for(self, mention: Mention, name: str) -> Known | None:
+        """As in "the North", "the Alliance", "the Interim Arab Parliament": short or passing names of what is named."""
+        first, _, rest = name.partition(" ")
+        if not rest and first in _COMPASS:
+            named = [known for known in self.named.values() if known.label.startswith(f"{first} ")]
+            return named[0] if len(named) == 1 and named[0].class_ == TG.State else None
+        if not rest and mention.class_ in _GROUPS and first.lower() in self.groups.alliance and first.istitle():
+            return next((known for at, known in reversed(self.alliances) if at < mention.first), None)
+        if rest and first.lower() in self.groups.passing:
+            return next((known for known in self.world.named(rest) if known.class_ in _GROUPS), None)
+        return None
 
     def class_of(self, mention: Mention) -> URIRef:
         """The class of a mention that the gazetteer does not know."""
@@ -212,7 +243,19 @@ class _Linker:
             if named or not self.world.family(" ".join(words)):  # "von der Leyen" is a surname
                 yield mention.first, words, named[0] if len(named) == 1 else None
 
-    def _survey(self, mentions: tuple[Mention, ...]) -> _Sure:
+    def _introductions(self, mentions: tuple[Mention, ...]) -> Iterator[tuple[str, Known]]:
+        """As in "the Palestinian Legislative Council (PLC)": the short name that a bracket gives something known."""
+        doc = self.parsed.doc
+        for mention in mentions:
+            after = doc[mention.last + 1 : mention.last + 4]
+            if len(after) < 3 or after[0].text != "(" or after[2].text != ")" or not after[1].text.isupper():
+                continue
+            known = self.named.get(mention.known[0]) if mention.known else None
+            known = known or self._short_for(mention, " ".join(self._words(mention)))
+            if known is not None:
+                yield after[1].text, known
+
+    def _survey(self, mentions: tuple[Mention, ...]) -> tuple[_Sure, dict[URIRef, Known]]:
         things: Counter[URIRef] = Counter()
         wholes: Counter[URIRef] = Counter()
         for mention in mentions:
@@ -223,7 +266,7 @@ class _Linker:
             things[known.iri] += 1
             if known.part_of is not None:
                 wholes[known.part_of] += 1
-        return _Sure(things, wholes)
+        return _Sure(things, wholes), {iri: self.world.things[iri] for iri in things}
 
 
 def _common_class(candidates: tuple[Known, ...]) -> URIRef:

@@ -2,13 +2,14 @@
 
 import calendar
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from rdflib import URIRef
 from spacy.tokens import Doc, Token
 
 from extract import grammar
 from extract.lexicon import Groups, Lexicon
+from extract.phrases import find_phrases
 from extract.records import Mention, MentionKind, Parsed
 from ontology.vocabulary import TG
 from ontology.world import Known, World
@@ -74,7 +75,7 @@ def find_mentions(parsed: Parsed, world: World, lexicon: Lexicon) -> tuple[Menti
     taken = {n for name in names for n in range(name.first, name.last + 1)}
     names += [*_speakers(parsed, taken, lexicon), *_locations(parsed, taken, lexicon)]
     owners = {token: name for name in names for token in range(name.first, name.last + 1)}
-    phrases = [phrase for token in parsed.doc for phrase in _phrase(parsed, token, owners, lexicon)]
+    phrases = find_phrases(parsed, owners, lexicon)
     pronouns = [
         Mention(first=t.i, last=t.i, head=t.i, kind="pronoun", class_=_PRONOUNS[t.lower_])
         for t in parsed.doc
@@ -117,14 +118,23 @@ def _speakers(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Men
 
 
 def _locations(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Mention]:
-    """As in "based in Murmansk": a lone proper noun after "in" or "near" is a place.
+    """As in "based in Murmansk", "the city of Chernihiv", "the Battle of New Orleans": proper nouns of a place.
 
     Not so days and months, nor what is said "in Hebrew".
     """
     doc = parsed.doc
     for token in doc[1:]:
-        lone = token.pos_ == "PROPN" and token.i not in taken and token.text.istitle() and token.dep_ in {"obl", "nmod"}
-        if not lone or token.nbor(-1).lower_ not in {"in", "near"} or token.text in _CALENDAR:
+        if not (token.pos_ == "PROPN" and token.i not in taken and token.text.istitle()) or token.text in _CALENDAR:
+            continue
+        before = token.nbor(-1).lower_
+        if before == "of" and token.i > 1 and token.nbor(-2).lower_ in lexicon.groups.localities:
+            last = token.i
+            while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and doc[last + 1].text.istitle():
+                last += 1
+            taken.update(range(token.i, last + 1))
+            yield Mention(first=token.i, last=last, head=token.i, kind="name", class_=TG.Place)
+            continue
+        if before not in {"in", "near"} or token.dep_ not in {"obl", "nmod"}:
             continue
         if token.i + 1 < len(doc) and (
             token.nbor(1).pos_ in {"PROPN", "NUM"} or token.nbor(1).text in {"-", "'s", "’s"}
@@ -149,7 +159,8 @@ def _known_names(parsed: Parsed, world: World, groups: Groups) -> Iterator[Menti
     position = 0
     while position < len(doc):
         step = 1
-        for last, readings in _names_at(parsed, position, world) if doc[position].text[:1].isupper() else ():
+        named = doc[position].text[:1].isupper() and not (position and doc[position - 1].text == "Operation")
+        for last, readings in _names_at(parsed, position, world) if named else ():
             mention = _known_mention(parsed, position, last, readings, groups)
             if mention is not None:
                 yield mention
@@ -220,9 +231,19 @@ def _model_names(parsed: Parsed, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         if doc[last].pos_ == "ADJ" and doc[last].dep_ == "amod":  # "East Asian" security is no place
             continue
+        if label == "PERSON" and all(_is_title(token, label, lexicon) for token in doc[first : last + 1]):
+            continue
         head = _head(parsed, first, last)
         class_ = _organization_class(parsed, first, last, lexicon.groups) if label == "ORG" else None
+        if class_ == TG.GovernmentBody and _stands_before(parsed, first):
+            class_ = TG.Place
         yield Mention(first=first, last=last, head=head.i, kind="name", class_=class_ or _CLASS_OF_LABEL[label])
+
+
+def _stands_before(parsed: Parsed, first: int) -> bool:
+    """As in "protested outside the Knesset", "in front of the parliament": the building, not the body."""
+    words = [token.lower_ for token in parsed.doc[max(0, first - 4) : first] if token.lower_ != "the"]
+    return words[-1:] == ["outside"] or words[-3:] == ["in", "front", "of"]
 
 
 def _is_instrument(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> bool:
@@ -270,7 +291,7 @@ def _organization_class(parsed: Parsed, first: int, last: int, groups: Groups) -
         return TG.GovernmentBody
     if any(words.endswith(noun) for noun in groups.media):
         return TG.MediaOutlet
-    if final in groups.forces or any(words.endswith(noun) for noun in groups.forces | {"navy", "brigade"}):
+    if any(words.split(" of ")[0].endswith(noun) for noun in groups.units):
         return TG.ArmedForce
     return TG.Organization
 
@@ -281,108 +302,3 @@ def _head(parsed: Parsed, first: int, last: int) -> Token:
         if not first <= token.head.i <= last and not token.is_punct:
             return token
     return next((t for t in parsed.doc[first : last + 1] if t.head == t), parsed.doc[last])
-
-
-def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], lexicon: Lexicon) -> Iterator[Mention]:
-    """A common noun that names a group, with what describes it."""
-    groups = lexicon.groups
-    if token.i in names or token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
-        return
-    first = _first_modifier(token, names)
-    owner = _owner(token, names)
-    two_words = f"{token.nbor(-1).lower_} {token.lower_}" if token.i else token.lower_
-    mention = None
-    if owner is not None and (token.lower_ in groups.bodies or two_words in groups.bodies):
-        mention = (owner.first if owner.first < token.i else first, TG.GovernmentBody)
-    elif (owner is not None and (token.lower_ in groups.forces or two_words in groups.forces)) or (
-        owner is not None and owner.class_ == TG.State and (token.lower_ in groups.troops or two_words in groups.troops)
-    ):
-        mention = (min(owner.first, first), TG.ArmedForce)
-    elif token.lower_ in groups.coalitions and _describes(token):
-        last = max(t.i for t in grammar.children(token, "nmod"))
-        yield Mention(first=first, last=last, head=token.i, kind="phrase", class_=TG.Coalition)
-        return
-    elif (token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"} and _tells_apart(token, groups)) or (
-        _is_each(token) and f"{token.lower_}s" in groups.plural
-    ):
-        mention = (first, TG.UnspecifiedGroup)
-    elif owner is not None and owner.kind == "demonym" and _acts(token, lexicon):
-        mention = (owner.first if owner.first < token.i else first, TG.UnspecifiedGroup)
-    elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and token.ent_type_ == "NORP"):
-        mention = (first, TG.UnspecifiedGroup)  # "Europeans"
-    elif token.lower_ in groups.single and token.tag_ == "NN" and not _titles_a_name(token, names):
-        mention = (first, TG.Person)
-    if mention is not None:
-        yield Mention(
-            first=mention[0],
-            last=token.i,
-            head=token.i,
-            kind="phrase",
-            class_=mention[1],
-            owner=owner.head if owner else None,
-        )
-
-
-def _titles_a_name(token: Token, names: Mapping[int, Mention]) -> bool:
-    """Whether the noun is a title: a name stands beside it, or it stands in apposition to one."""
-    after = [t for t in token.doc[token.i + 1 : token.i + 4] if t.is_alpha]
-    if after and after[0].i in names and names[after[0].i].class_ == TG.Person:
-        return True
-    if len(after) > 1 and after[0].text.istitle() and after[1].i in names and names[after[1].i].class_ == TG.Person:
-        return True  # "the UN envoy, Professor N. N."
-    before = token.doc[max(token.sent.start, token.i - 8) : token.i]
-    comma = next((t.i for t in reversed(before) if t.text == ","), None)
-    return comma is not None and comma > 0 and comma - 1 in names and names[comma - 1].class_ == TG.Person
-
-
-def _tells_apart(token: Token, groups: Groups) -> bool:
-    """A bare plural is a group only where it acts; soldiers must be somebody's."""
-    described = any(c.dep_ in {"amod", "compound", "nmod:poss", "nmod"} and not c.like_num for c in token.children)
-    return described or (token.dep_ in grammar.SUBJECTS and token.lower_ not in groups.troops)
-
-
-def _acts(token: Token, lexicon: Lexicon) -> bool:
-    """As in "Algerian landowners began ...": a people's plural that does what only people do."""
-    verb = token.head
-    things = {lemma for trigger in lexicon.triggers for lemma in trigger.object}
-    if token.tag_ != "NNS" or token.dep_ != "nsubj" or token.lemma_.lower() in things or grammar.is_passive(verb):
-        return False
-    lemma = verb.lemma_.lower()
-    return lemma in lexicon.speech.acts or any(lemma in trigger.verbs for trigger in lexicon.triggers)
-
-
-def _is_each(token: Token) -> bool:
-    """As in "each member state" speaks of them all."""
-    return any(c.lower_ in {"each", "every"} for c in token.children)
-
-
-def _describes(token: Token) -> bool:
-    """As in "coalition of the willing": a coalition is one when it is said of whom."""
-    return any(grammar.preposition(nominal) == "of" for nominal in grammar.children(token, "nmod"))
-
-
-def _first_modifier(token: Token, names: Mapping[int, Mention]) -> int:
-    """The first of the adjectives and nouns that stand before the noun and belong to it."""
-    first = token.i
-    while first > 0:
-        before = token.doc[first - 1]
-        if before.dep_ not in {"amod", "compound", "nmod", "nmod:desc", "flat"} or before.is_space:
-            break
-        if before.head != token and not (first <= before.head.i < token.i):
-            break
-        first -= 1
-    name = names.get(first)
-    return name.first if name is not None else first
-
-
-def _owner(token: Token, names: Mapping[int, Mention]) -> Mention | None:
-    """The state, people, person or body to which the noun belongs, by possession or as a modifier."""
-    for possessor in grammar.possessors(token):
-        for part in (possessor, *possessor.children):
-            if part.i in names and names[part.i].class_ != TG.Place:
-                return names[part.i]
-    for nominal in grammar.obliques(token, "of"):
-        if nominal.i in names and names[nominal.i].class_ == TG.State:
-            return names[nominal.i]
-    before = token.doc[token.i - 1] if token.i else None
-    return names.get(before.i) if before is not None and before.i in names and before.whitespace_ else None

@@ -74,7 +74,7 @@ class Reader:
         scene = Scene(claims=claims, times=times, amounts=amounts, quantities=quantities)
         situations = find_situations(parsed, cast, scene, self.lexicon)
         agreements = find_agreements(parsed, cast, self.lexicon, claims=claims, times=times, world=self.world)
-        provisions = find_provisions(parsed, cast, self.lexicon, claims=claims, world=self.world)
+        provisions = find_provisions(parsed, cast, self.lexicon, claims=claims, agreements=agreements, world=self.world)
         undertakings = find_commitments(
             parsed,
             cast,

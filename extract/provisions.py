@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon
-from extract.records import Cast, Claim, Evidence, Parsed, Provision
+from extract.records import Agreement, Cast, Claim, Evidence, Parsed, Provision
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import World
 
@@ -15,7 +15,13 @@ NAME = "provisions"
 
 
 def find_provisions(
-    parsed: Parsed, cast: Cast, lexicon: Lexicon, *, claims: tuple[Claim, ...], world: World
+    parsed: Parsed,
+    cast: Cast,
+    lexicon: Lexicon,
+    *,
+    claims: tuple[Claim, ...],
+    agreements: tuple[Agreement, ...],
+    world: World,
 ) -> tuple[Provision, ...]:
     """As in "Article 5", and whom the text says it covers; "Article 5-like" is a comparison, not a mention."""
     found: dict[URIRef, Provision] = {}
@@ -30,7 +36,7 @@ def find_provisions(
         label = parsed.text(span)
         claimed = any(claim.words.overlaps(span) for claim in claims) or parsed.said(token.i)
         covers = () if claimed else tuple(_covered(parsed, cast, token, number, lexicon))
-        thing = _known_provision(label, cast, world)
+        thing = _known_provision(label, cast, agreements, world)
         name = thing or iri("provision", f"{parsed.document.digest[:8]}-{slug(label)}")
         evidence = Evidence(span=span, extractor=NAME)
         old = found.get(name)
@@ -45,12 +51,13 @@ def find_provisions(
     return tuple(found.values())
 
 
-def _known_provision(label: str, cast: Cast, world: World) -> URIRef | None:
-    """The gazetteer's provision of that name, if the text speaks of whom it applies to."""
-    named = [
-        k for k in world.named(label) if k.class_ == TG.Provision and (k.part_of is None or k.part_of in cast.entities)
-    ]
-    return named[0].iri if len(named) == 1 else None
+def _known_provision(label: str, cast: Cast, agreements: tuple[Agreement, ...], world: World) -> URIRef | None:
+    """The gazetteer's provision of that name, if the text names its agreement, or else whom it binds."""
+    named = [known for known in world.named(label) if known.class_ == TG.Provision]
+    told = {agreement.iri for agreement in agreements}
+    found = [known for known in named if known.part_of in told]
+    found = found or [known for known in named if not cast.entities.keys().isdisjoint(known.applies_to)]
+    return found[0].iri if len(found) == 1 else None
 
 
 def _covered(

@@ -104,7 +104,8 @@ def _kind(thing: URIRef) -> str:
 def _owned(parsed: Parsed, cast: Cast, teller: _Teller) -> Iterator[Relation]:
     """As in "Ukraine's army", "the Trump administration": the phrase itself presupposes whose it is."""
     for mention in cast.mentions:
-        if mention.owner is None or mention.class_ not in {TG.ArmedForce, TG.GovernmentBody}:
+        bodies = {TG.ArmedForce, TG.GovernmentBody, TG.InternationalOrganization}
+        if mention.owner is None or mention.class_ not in bodies:
             continue
         for body in cast.at(mention.head):
             if cast.entities[body].part:

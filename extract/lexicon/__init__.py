@@ -125,13 +125,15 @@ def _events(data: Table) -> tuple[tuple[Trigger, ...], Words, Words]:
 
 
 def _groups(data: Table) -> Groups:
-    lists = ("bodies", "forces", "troops", "coalitions", "media", "plural", "single", "venues")
+    lists = ("bodies", "forces", "units", "organs", "troops", "coalitions", "media", "plural", "single", "venues")
     anaphors = data.table("anaphors")
     pairs: dict[str, frozenset[URIRef]] = {}
     for entry in data.tables("pairs"):
         pairs |= dict.fromkeys(entry.words("nouns"), frozenset(map(entry.term, entry.words("classes"))))
     return Groups(
         **{name: data.table(name).words("nouns") for name in lists},
+        localities=data.table("localities").words("nouns"),
+        passing=data.table("passing").words("adjectives"),
         country=anaphors.words("country"),
         alliance=anaphors.words("alliance"),
         pairs=pairs,

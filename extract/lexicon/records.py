@@ -69,12 +69,16 @@ class Groups:
 
     bodies: Words
     forces: Words
+    units: Words
+    organs: Words
     troops: Words
     coalitions: Words
     media: Words
     plural: Words
     single: Words
     venues: Words
+    localities: Words
+    passing: Words
     country: Words
     alliance: Words
     pairs: Mapping[str, frozenset[URIRef]]

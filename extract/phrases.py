@@ -1,0 +1,133 @@
+"""Parsed, names -> phrases: groups, bodies and unnamed persons that common nouns speak of ("Ukraine's army")."""
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Token
+
+from extract import grammar
+from extract.lexicon import Groups, Lexicon
+from extract.records import Mention, Parsed
+from ontology.vocabulary import TG
+
+
+def find_phrases(parsed: Parsed, names: Mapping[int, Mention], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """The groups, bodies and unnamed persons that common nouns speak of; ``names`` are the named things by token."""
+    return tuple(phrase for token in parsed.doc for phrase in _phrase(parsed, token, names, lexicon))
+
+
+def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """A common noun that names a group, with what describes it."""
+    groups = lexicon.groups
+    if token.i in names or token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+        return
+    first = _first_modifier(token, names)
+    owner = _owner(token, names)
+    two_words = f"{token.nbor(-1).lower_} {token.lower_}" if token.i else token.lower_
+    mention = None
+    if _is_that_coalition(token, owner, groups):
+        return  # "the P5+1 nations" are the P5+1
+    if owner is not None and owner.class_ == TG.InternationalOrganization and token.lower_ in groups.organs:
+        mention = (owner.first if owner.first < token.i else first, TG.InternationalOrganization)
+    elif owner is not None and owner.class_ == TG.InternationalOrganization and token.lower_ == "leadership":
+        mention = (owner.first if owner.first < token.i else first, TG.UnspecifiedGroup)
+    elif owner is not None and (token.lower_ in groups.bodies or two_words in groups.bodies):
+        mention = (owner.first if owner.first < token.i else first, TG.GovernmentBody)
+    elif (owner is not None and (token.lower_ in groups.forces or two_words in groups.forces)) or (
+        owner is not None and owner.class_ == TG.State and (token.lower_ in groups.troops or two_words in groups.troops)
+    ):
+        mention = (min(owner.first, first), TG.ArmedForce)
+    elif token.lower_ in groups.coalitions and _describes(token):
+        last = max(t.i for t in grammar.children(token, "nmod"))
+        yield Mention(first=first, last=last, head=token.i, kind="phrase", class_=TG.Coalition)
+        return
+    elif (token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"} and _tells_apart(token, groups)) or (
+        _is_each(token) and f"{token.lower_}s" in groups.plural
+    ):
+        mention = (first, TG.UnspecifiedGroup)
+    elif owner is not None and owner.kind == "demonym" and _acts(token, lexicon):
+        mention = (owner.first if owner.first < token.i else first, TG.UnspecifiedGroup)
+    elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and token.ent_type_ == "NORP"):
+        mention = (first, TG.UnspecifiedGroup)  # "Europeans"
+    elif token.lower_ in groups.single and token.tag_ == "NN" and not _titles_a_name(token, names):
+        mention = (first, TG.Person)
+    if mention is not None:
+        yield Mention(
+            first=mention[0],
+            last=token.i,
+            head=token.i,
+            kind="phrase",
+            class_=mention[1],
+            owner=owner.head if owner else None,
+        )
+
+
+def _is_that_coalition(token: Token, owner: Mention | None, groups: Groups) -> bool:
+    """As in "the P5+1 nations": nobody else than the P5+1."""
+    if owner is None or owner.class_ != TG.Coalition:
+        return False
+    return token.lower_ in groups.plural and owner.last + 1 == token.i
+
+
+def _titles_a_name(token: Token, names: Mapping[int, Mention]) -> bool:
+    """Whether the noun is a title: a name stands beside it, or it stands in apposition to one."""
+    after = [t for t in token.doc[token.i + 1 : token.i + 4] if t.is_alpha]
+    if after and after[0].i in names and names[after[0].i].class_ == TG.Person:
+        return True
+    if len(after) > 1 and after[0].text.istitle() and after[1].i in names and names[after[1].i].class_ == TG.Person:
+        return True  # "the UN envoy, Professor N. N."
+    before = token.doc[max(token.sent.start, token.i - 8) : token.i]
+    comma = next((t.i for t in reversed(before) if t.text == ","), None)
+    return comma is not None and comma > 0 and comma - 1 in names and names[comma - 1].class_ == TG.Person
+
+
+def _tells_apart(token: Token, groups: Groups) -> bool:
+    """A bare plural is a group only where it acts; soldiers must be somebody's."""
+    described = any(c.dep_ in {"amod", "compound", "nmod:poss", "nmod"} and not c.like_num for c in token.children)
+    return described or (token.dep_ in grammar.SUBJECTS and token.lower_ not in groups.troops)
+
+
+def _acts(token: Token, lexicon: Lexicon) -> bool:
+    """As in "Algerian landowners began ...": a people's plural that does what only people do."""
+    verb = token.head
+    things = {lemma for trigger in lexicon.triggers for lemma in trigger.object}
+    if token.tag_ != "NNS" or token.dep_ != "nsubj" or token.lemma_.lower() in things or grammar.is_passive(verb):
+        return False
+    lemma = verb.lemma_.lower()
+    return lemma in lexicon.speech.acts or any(lemma in trigger.verbs for trigger in lexicon.triggers)
+
+
+def _is_each(token: Token) -> bool:
+    """As in "each member state" speaks of them all."""
+    return any(c.lower_ in {"each", "every"} for c in token.children)
+
+
+def _describes(token: Token) -> bool:
+    """As in "coalition of the willing": a coalition is one when it is said of whom."""
+    return any(grammar.preposition(nominal) == "of" for nominal in grammar.children(token, "nmod"))
+
+
+def _first_modifier(token: Token, names: Mapping[int, Mention]) -> int:
+    """The first of the adjectives and nouns that stand before the noun and belong to it."""
+    first = token.i
+    while first > 0:
+        before = token.doc[first - 1]
+        if before.dep_ not in {"amod", "compound", "nmod", "nmod:desc", "flat"} or before.is_space:
+            break
+        if before.head != token and not (first <= before.head.i < token.i):
+            break
+        first -= 1
+    name = names.get(first)
+    return name.first if name is not None else first
+
+
+def _owner(token: Token, names: Mapping[int, Mention]) -> Mention | None:
+    """The state, people, person or body to which the noun belongs, by possession or as a modifier."""
+    for possessor in grammar.possessors(token):
+        for part in (possessor, *possessor.children):
+            if part.i in names and names[part.i].class_ != TG.Place:
+                return names[part.i]
+    for nominal in grammar.obliques(token, "of"):
+        if nominal.i in names and names[nominal.i].class_ == TG.State:
+            return names[nominal.i]
+    before = token.doc[token.i - 1] if token.i else None
+    return names.get(before.i) if before is not None and before.i in names and before.whitespace_ else None
