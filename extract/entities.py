@@ -47,7 +47,8 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
         by_token[token] = (person,)
     for token, pair in _pairs(parsed, by_token, entities, lexicon.groups.pairs):
         by_token[token] = pair
-    for token, known_persons in _holders(parsed, by_token, world, lexicon):
+    unnamed = {mention.head for mention in mentions if mention.kind == "phrase" and mention.class_ == TG.Person}
+    for token, known_persons in _holders(parsed, by_token, unnamed, world, lexicon):
         for known in known_persons:
             entities.setdefault(known.iri, known_entity(known))
         by_token[token] = tuple(known.iri for known in known_persons)
@@ -104,7 +105,7 @@ def _entity(
         label = named[0]
     label = " ".join(label.replace(")", "").split())
     return Entity(
-        iri=_city_iri(city, world) if city is not None else _iri(chain.class_, label, parsed.document.digest),
+        iri=_city_iri(city, world) if city is not None else _iri(chain, label, parsed.document.digest),
         class_=chain.class_,
         label=label,
         names=tuple(text for text in named if text != label),
@@ -158,10 +159,11 @@ def complete(cast: Cast, world: World, *needed: Iterable[URIRef | None]) -> Cast
     return replace(cast, entities={**cast.entities, **added})
 
 
-def _iri(class_: URIRef, label: str, digest: str) -> URIRef:
+def _iri(chain: Chain, label: str, digest: str) -> URIRef:
     """Full and proper names are the same in every document; surnames and generic phrases are the document's own."""
-    kind = _KIND.get(class_, "org")
-    own = class_ == TG.UnspecifiedGroup or (class_ == TG.Person and (" " not in label or label[0].islower()))
+    kind = _KIND.get(chain.class_, "org")
+    unnamed = chain.class_ == TG.Person and all(mention.kind != "name" for mention in chain.mentions)
+    own = chain.class_ == TG.UnspecifiedGroup or unnamed or (chain.class_ == TG.Person and " " not in label)
     key = slug(label) or "unnamed"
     return iri(kind, f"{digest[:8]}-{key}" if own else key)
 
@@ -235,7 +237,11 @@ def _pairs(
 
 
 def _holders(
-    parsed: Parsed, by_token: dict[int, tuple[URIRef, ...]], world: World, lexicon: Lexicon
+    parsed: Parsed,
+    by_token: dict[int, tuple[URIRef, ...]],
+    unnamed: set[int],
+    world: World,
+    lexicon: Lexicon,
 ) -> Iterator[tuple[int, tuple[Known, ...]]]:
     """Titles without a name: "the US and Russian Presidents" are those in office on the day of the document."""
     day = parsed.today
@@ -245,13 +251,13 @@ def _holders(
         lemma = token.lemma_.lower()
         if lemma not in lexicon.titles.heads or token.pos_ not in {"NOUN", "PROPN"}:
             continue
-        if any("/group/" not in thing for thing in by_token.get(token.i, ())):
+        if token.i not in unnamed and any("/group/" not in thing for thing in by_token.get(token.i, ())):
             continue
         if grammar.child(token, "flat", "appos") is not None or token.dep_ in {"nmod:desc", "flat", "compound"}:
             continue
-        if token.i + 1 < len(parsed.doc) and (token.nbor(1).pos_ == "PROPN" or token.nbor(1).lower_ in {"of", "for"}):
+        first, title, after = _title(token, lexicon.titles)
+        if after < len(parsed.doc) and (parsed.doc[after].pos_ == "PROPN" or parsed.doc[after].lower_ in {"of", "for"}):
             continue
-        first, title = _title(token, lexicon.titles)
         found = tuple(
             person
             for state in _states_before(first, token, by_token)
@@ -277,13 +283,18 @@ def _states_before(position: int, token: Token, by_token: dict[int, tuple[URIRef
     return tuple(reversed(states))
 
 
-def _title(token: Token, titles: Titles) -> tuple[int, str]:
-    """The words of a title that ends in a head, and where they begin: "foreign minister" of "foreign ministers"."""
-    first = token.i
-    while first > 0 and token.doc[first - 1].lower_ in titles.modifiers:
+def _title(token: Token, titles: Titles) -> tuple[int, str, int]:
+    """Where a title with this head begins, its words in the singular ("foreign minister"), and what follows it."""
+    doc = token.doc
+    first, after = token.i, token.i + 1
+    while first > 0 and doc[first - 1].lower_ in titles.modifiers:
         first -= 1
-    words = [word.lower_ for word in token.doc[first : token.i]]
-    return first, " ".join((*words, token.lemma_.lower()))
+    words = [word.lower_ for word in doc[first : token.i]]
+    words.append(token.lemma_.lower())
+    if after + 1 < len(doc) and doc[after].lower_ == "of" and doc[after + 1].lower_ in titles.complements - {"the"}:
+        words += ["of", doc[after + 1].lower_]  # "secretaries of state"
+        after += 2
+    return first, " ".join(words), after
 
 
 def _holder(state: URIRef, title: str, day: datetime.date, world: World) -> Known | None:

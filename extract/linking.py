@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
+from extract import grammar
 from extract.lexicon import Lexicon
 from extract.records import Doubt, Mention, Parsed
-from ontology.vocabulary import TG
+from ontology.vocabulary import TG, iri
 from ontology.world import City, Known, World
 
 #: A city of so many times the inhabitants of the next one of its name is the one that is meant.
@@ -41,10 +42,10 @@ def link(
             )
         if len(left) == 1:
             linked.append(replace(mention, known=(left[0].iri,), class_=left[0].class_))
-        elif candidates:
+        elif candidates and mention.kind == "name":
             linked.append(replace(mention, known=(), class_=_common_class(candidates)))
-        else:
-            linked.append(replace(mention, class_=linker.class_of(mention)))
+        elif not candidates:
+            linked.append(replace(mention, known=(), class_=linker.class_of(mention)))
     return tuple(linked), tuple(doubts)
 
 
@@ -85,12 +86,18 @@ class _Linker:
         self.in_full = tuple(self._persons_in_full(mentions))
         self.sure, self.named = self._survey(mentions)
         self.alliances = [
-            (mention.first, self.named[iri])
+            (mention.first, self.named[thing])
             for mention in mentions
-            for iri in mention.known[:1]
-            if iri in self.named and self.named[iri].class_ == TG.InternationalOrganization
+            for thing in mention.known[:1]
+            if thing in self.named and self.named[thing].class_ == TG.InternationalOrganization
         ]
         self.introduced = dict(self._introductions(mentions))
+        self.states = {
+            thing
+            for mention in mentions
+            for thing in mention.known
+            if "/state/" in thing and " ".join(self._words(mention)) not in self.world.things[thing].metonyms
+        }
 
     # -- what a mention may mean
 
@@ -100,7 +107,8 @@ class _Linker:
         if mention.kind == "name" and name in self.introduced:
             return (self.introduced[name],)
         if mention.known:
-            return tuple(self.world.things[iri] for iri in mention.known)
+            other = self._is_namesake(mention) or self._is_elsewhere(mention, name)
+            return () if other else tuple(map(self.world.things.__getitem__, mention.known))
         if mention.kind != "name":
             return ()
         short = self._short_for(mention, name)
@@ -123,8 +131,10 @@ class _Linker:
         return None
 
     def class_of(self, mention: Mention) -> URIRef:
-        """The class of a mention that the gazetteer does not know."""
-        return TG.Person if self._is_surname(mention) else mention.class_
+        """The class of a mention that is none of the things the gazetteer has for it."""
+        if self._is_surname(mention) or self._is_namesake(mention):
+            return TG.Person
+        return TG.Place if mention.known else mention.class_
 
     def _persons(self, mention: Mention) -> tuple[Known, ...]:
         words = self._words(mention)
@@ -142,6 +152,25 @@ class _Linker:
         if word in self.surnames:
             return True
         return sum(self._serves(known) for known in self.world.family(word)) == 1
+
+    def _is_namesake(self, mention: Mention) -> bool:
+        """As in "Michael Jordan ... Jordan said": the subject bears the surname of somebody named in full before."""
+        if mention.kind != "name" or mention.first != mention.last or mention.class_ == TG.Person:
+            return False
+        word = self.parsed.doc[mention.first]
+        named = any(first < mention.first and name[-1] == word.text for first, name, _ in self.in_full)
+        return named and word.dep_ in grammar.SUBJECTS
+
+    def _is_elsewhere(self, mention: Mention, name: str) -> bool:
+        """As in "Lebanon's second city, Tripoli": a city of the state the text names, not the capital of another."""
+        known = list(map(self.world.things.__getitem__, mention.known))
+        if mention.kind != "name" or any(name in thing.names and thing.class_ != TG.Place for thing in known):
+            return False
+        here = {thing.iri if thing.class_ == TG.State else thing.part_of for thing in known}
+        cities = self.world.cities(name)
+        usual = max((city.population for city in cities if iri("state", city.iso) in here), default=0)
+        others = [city for city in cities if iri("state", city.iso) in self.states - here]
+        return not self.states & here and any(city.population * _LARGER >= usual for city in others)
 
     # -- choosing
 
@@ -185,9 +214,9 @@ class _Linker:
             return serving
         if titled:
             return titled
-        if len(candidates) == 1 and " ".join(words) in candidates[0].names:
-            return candidates
-        return serving
+        if serving or len(candidates) > 1:
+            return serving or candidates
+        return candidates if " ".join(words) in candidates[0].names else ()
 
     def _serves(self, person: Known) -> bool:
         return self.today is not None and bool(self.world.in_office(person.iri, self.today))
@@ -259,6 +288,9 @@ class _Linker:
         things: Counter[URIRef] = Counter()
         wholes: Counter[URIRef] = Counter()
         for mention in mentions:
+            if mention.class_ == TG.Place and not mention.known:
+                city = choose_city(self.world.cities(" ".join(self._words(mention))), (), self.world)
+                wholes.update([iri("state", city.iso)] if city is not None else [])
             left = [k for k in map(self.world.things.__getitem__, mention.known) if k.existed(self.day)]
             if len(left or mention.known) != 1:
                 continue
@@ -266,7 +298,7 @@ class _Linker:
             things[known.iri] += 1
             if known.part_of is not None:
                 wholes[known.part_of] += 1
-        return _Sure(things, wholes), {iri: self.world.things[iri] for iri in things}
+        return _Sure(things, wholes), {thing: self.world.things[thing] for thing in things}
 
 
 def _common_class(candidates: tuple[Known, ...]) -> URIRef:

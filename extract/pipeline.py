@@ -14,6 +14,7 @@ from extract.commitments import find_commitments
 from extract.coreference import resolve
 from extract.dates import find_dates
 from extract.entities import build_cast, complete, without_nested
+from extract.happenings import name_happenings
 from extract.lexicon import Lexicon, load_lexicon
 from extract.linking import link
 from extract.mentions import find_mentions
@@ -72,7 +73,7 @@ class Reader:
         parsed = replace(parsed, heard=find_heard(parsed, claims, self.lexicon))
         holdings = find_holdings(parsed, cast, self.world, self.lexicon)
         scene = Scene(claims=claims, times=times, amounts=amounts, quantities=quantities)
-        situations = find_situations(parsed, cast, scene, self.lexicon)
+        situations = name_happenings(parsed, find_situations(parsed, cast, scene, self.lexicon), self.world)
         agreements = find_agreements(parsed, cast, self.lexicon, claims=claims, times=times, world=self.world)
         provisions = find_provisions(parsed, cast, self.lexicon, claims=claims, agreements=agreements, world=self.world)
         undertakings = find_commitments(
