@@ -27,7 +27,7 @@ from extract.records import Cast, Document, Extraction, Parsed
 from extract.relations import find_relations
 from extract.situations import Scene, find_situations
 from ontology.concepts import plover_roots
-from ontology.world import World, load_world
+from ontology.world import GAZETTEER, World, load_world
 
 #: The shipped pipelines, a folder each.
 MODELS = Path(__file__).parent / "model"
@@ -50,14 +50,17 @@ class Reader:
     roots: Mapping[URIRef, str]
 
     @classmethod
-    def load(cls, model: str | None = None) -> "Reader":
+    def load(cls, model: str | None = None, gazetteers: tuple[Path, ...] = ()) -> "Reader":
         """The default pipeline, ``fast`` for the other that ships, or any installed spaCy pipeline by name.
+
+        ``gazetteers`` are Turtle files of names beside those that come with the package.
 
         Raises:
             ModelError: no such pipeline, or one without Universal Dependencies, lemmas or entities.
+            WorldError: a gazetteer that cannot be read.
         """
         nlp = _load_model(model)
-        return cls(nlp=nlp, world=load_world(), lexicon=load_lexicon(), roots=plover_roots())
+        return cls(nlp=nlp, world=load_world(GAZETTEER, *gazetteers), lexicon=load_lexicon(), roots=plover_roots())
 
     def read(self, document: Document) -> Extraction:
         """All stages over one document."""

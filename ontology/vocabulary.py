@@ -12,7 +12,7 @@ import unicodedata
 from typing import Final
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import DCTERMS, PROV, RDFS, SKOS, XSD, DefinedNamespace, Namespace
+from rdflib.namespace import DCTERMS, ORG, PROV, RDFS, SKOS, XSD, DefinedNamespace, Namespace
 
 ID: Final = "https://w3id.org/treatygraph/id/"
 """What every IRI of the data begins with."""
@@ -363,10 +363,13 @@ PREFIXES: Final[dict[str, Namespace]] = {
     for kind in (
         "person", "state", "org", "group", "place", "office", "officeholding", "agreement", "provision", "commitment",
         "proposal", "prospect", "event", "claim", "statement", "source", "amount", "quantity", "extractor", "run",
-        "document",
+        "document", "membership",
     )
 }  # fmt: skip
 """The kinds of data IRI: the name of each is its prefix too."""
+
+BACKGROUND: Final = URIRef(f"{ID}graph/background")
+"""The named graph of what the gazetteer knows, beside those of the documents."""
 
 _KEY: Final = re.compile(r"[A-Za-z0-9._~/#-]+")
 _UNDECOMPOSED: Final = str.maketrans(
@@ -402,6 +405,6 @@ def fingerprint(*parts: str) -> str:
 
 def bind(graph: Graph) -> None:
     """Bind our prefixes, and those of the vocabularies we use, in ``graph``."""
-    shared = {"schema": SCHEMA, "prov": PROV, "skos": SKOS, "dcterms": DCTERMS, "xsd": XSD, "rdfs": RDFS}
+    shared = {"schema": SCHEMA, "prov": PROV, "skos": SKOS, "dcterms": DCTERMS, "xsd": XSD, "rdfs": RDFS, "w3org": ORG}
     for prefix, namespace in {"tg": TG, "tgv": TGV, **shared, **PREFIXES}.items():
         graph.bind(prefix, Namespace(str(namespace)), override=True, replace=True)

@@ -21,8 +21,16 @@ from rdflib.term import Node
 ValidGraph = NewType("ValidGraph", Graph)
 """A graph that has passed every shape."""
 
-_MESSAGE: Final = re.compile(r"(S\d+) (.+)", re.DOTALL)
+_MESSAGE: Final = re.compile(r"([SG]\d+) (.+)", re.DOTALL)
 _IRI: Final = re.compile(r"https?://[^\s,;]*[^\s,;:.]")
+
+
+_HERE: Final = Path(__file__).parent
+_BACKGROUND: Final = ("agreements", "entities", "gazetteer", "prefixes", "values")
+OF_BACKGROUND: Final = tuple(_HERE / f"{name}.ttl" for name in _BACKGROUND)
+"""The shapes for background knowledge, which has no evidence."""
+OF_TEXTS: Final = tuple(file for file in sorted(_HERE.glob("*.ttl")) if file.stem != "gazetteer")
+"""The shapes for what was read in a text."""
 
 
 class ShapesError(Exception):
@@ -52,14 +60,13 @@ class Report:
 
 
 class Validator:
-    """The shapes of a folder and the class hierarchy of an ontology, ready to judge any number of graphs.
+    """The shapes of some files and the class hierarchy of an ontology, ready to judge any number of graphs.
 
-    Raises ShapesError where a file of the folder cannot be read.
+    Raises ShapesError where one of the files cannot be read.
     """
 
-    def __init__(self, ontology: Graph, folder: Path = Path(__file__).parent) -> None:
-        self._folder = folder
-        self._shapes = _read(folder)
+    def __init__(self, ontology: Graph, files: tuple[Path, ...] = OF_TEXTS) -> None:
+        self._shapes = _read(files)
         # Of an ontology the shapes need this alone, and less of it is less to copy for each graph.
         self._hierarchy = [triple for triple in ontology.triples((None, RDFS.subClassOf, None)) if _named(triple)]
 
@@ -73,12 +80,14 @@ class Validator:
         try:
             _, results, _ = validate(judged, shacl_graph=self._shapes, inplace=True)
         except (ShapeLoadError, RuleLoadError, ReportableRuntimeError) as error:
-            raise ShapesError(f"{self._folder}: {error}") from error
+            raise ShapesError(f"the shapes: {error}") from error
         if not isinstance(results, Graph):
-            raise ShapesError(f"{self._folder}: {results}")
+            raise ShapesError(f"the shapes: {results}")
         names = _Names(graph)
         found = {_finding(results, result, names) for result in results.subjects(RDF.type, SH.ValidationResult)}
-        findings = tuple(sorted(found, key=lambda one: (one.severity, int(one.rule[1:]), one.node, one.message)))
+        findings = tuple(
+            sorted(found, key=lambda one: (one.severity, one.rule[0], int(one.rule[1:]), one.node, one.message))
+        )
         broken = any(one.severity == "violation" for one in findings)
         return Report(graph=None if broken else ValidGraph(graph), findings=findings)
 
@@ -96,12 +105,11 @@ def _prepared(text: str) -> Query:
     return prepareQuery(text)
 
 
-def _read(folder: Path) -> Graph:
-    """The shapes of all Turtle files of ``folder``."""
+def _read(files: tuple[Path, ...]) -> Graph:
+    """The shapes of Turtle files."""
     shapes = Graph()
-    files = sorted(folder.glob("*.ttl"))
     if not files:
-        raise ShapesError(f"{folder}: no shapes: expected Turtle files (*.ttl)")
+        raise ShapesError(f"{_HERE}: no shapes: expected Turtle files (*.ttl)")
     for file in files:
         try:
             shapes.parse(file, format="turtle")

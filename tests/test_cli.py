@@ -351,3 +351,71 @@ def test_validate_says_what_is_wrong(graph: Path) -> None:
     assert result.returncode == 1
     assert re.search(r"^\S.*: S17 \(violation\) ", result.stdout, re.MULTILINE)
     assert "does not conform" in result.stderr
+
+
+OWN = """
+@prefix tg: <https://w3id.org/treatygraph/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix org: <https://w3id.org/treatygraph/id/org/> .
+@prefix place: <https://w3id.org/treatygraph/id/place/> .
+org:quay-institute a tg:Organization ; rdfs:label "Quay"@en ; tg:basedIn place:oslo .
+"""
+TEXT = 'date 2020-05-05 Quay welcomed the deal that Norway signed. "We will help," Prime Minister Erna Solberg said.\n'
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def test_a_gazetteer_of_ones_own_is_used(tmp_path: Path, text: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(OWN, "utf-8")
+    result = run("build", text, "--gazetteer", own, "--format", "nquads")
+    assert result.returncode == 0, result.stderr
+    assert "<https://w3id.org/treatygraph/id/org/quay-institute>" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "own.ttl: cannot be read"),
+        ("org:quay a tg:Organization .", "own.ttl, line 1: "),
+        (OWN.replace("tg:basedIn place:oslo", "tg:basedIn place:nowhere"), "nowhere>, to which <"),
+        (OWN.replace("tg:Organization ;", "tg:Claim ;"), "is no class of the gazetteer"),
+        (OWN.replace("tg:basedIn place:oslo", "tg:bodyOf place:oslo"), "G5 "),
+    ],
+)
+def test_a_gazetteer_that_is_wrong_is_refused(tmp_path: Path, text: Path, content: str | None, message: str) -> None:
+    own, output = tmp_path / "own.ttl", tmp_path / "graph.ttl"
+    if content is not None:
+        own.write_text(content, "utf-8")
+    assert message in error_of(run("build", text, "-o", output, "--gazetteer", own))
+    assert not output.exists()
+
+
+def test_background_has_a_graph_of_its_own(tmp_path: Path, text: Path) -> None:
+    output = tmp_path / "graph.trig"
+    assert run("build", text, "-o", output, "--background").returncode == 0
+    assert run("validate", output).returncode == 0
+    known = "SELECT ?a WHERE { GRAPH <https://w3id.org/treatygraph/id/graph/background> { state:NOR tg:memberOf ?a } }"
+    assert "org/nato" in run("query", "-g", output, known, "-f", "csv").stdout
+    # Neither a question about the text nor an export without named graphs sees it.
+    assert run("query", "-g", output, "SELECT ?a WHERE { state:NOR tg:memberOf ?a }", "-f", "csv").stdout == "a\n"
+    assert "tg:capital" not in run("export", output, "-f", "turtle").stdout
+    assert "tg:capital" in run("export", output, "-f", "trig").stdout
+
+
+def test_background_needs_named_graphs(tmp_path: Path, text: Path) -> None:
+    output = tmp_path / "graph.ttl"
+    assert "use .trig or .nq" in error_of(run("build", text, "-o", output, "--background"))
+    assert not output.exists()
+
+
+def test_a_name_in_doubt_is_said_to_be(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("date 2020-05-05 Korea said that it would join the talks in Oslo.\n", "utf-8")
+    result = run("build", text)
+    assert "text.txt: Korea may be South Korea or North Korea; linked to none" in result.stderr

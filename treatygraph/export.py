@@ -21,7 +21,7 @@ from pyoxigraph import serialize as _serialize
 from rdflib import Graph, URIRef
 
 from ontology.vocabulary import ID
-from treatygraph.terms import in_default_graph, prefixes, quads_of, shortened
+from treatygraph.terms import in_default_graph, is_background, prefixes, quads_of, shortened
 
 FORMATS: Final[Mapping[str, RdfFormat]] = {
     "turtle": RdfFormat.TURTLE,
@@ -78,9 +78,13 @@ def serialize(graphs: Mapping[URIRef, Graph], format: str) -> bytes:
 
 
 def serialize_quads(quads: Iterable[Quad], format: str) -> bytes:
-    """``quads`` in ``format``, sorted: the same set gives the same bytes, whatever its order."""
+    """``quads`` in ``format``, sorted: the same set gives the same bytes, whatever its order.
+
+    Where the format has no named graphs, background knowledge is left out: it must not look like what a text says.
+    """
     rdf = FORMATS[format]
-    merged = quads if rdf.supports_datasets and format != "jsonld" else map(in_default_graph, quads)
+    named = rdf.supports_datasets and format != "jsonld"
+    merged = quads if named else (in_default_graph(quad) for quad in quads if not is_background(quad))
     ordered = sorted(_canonical(merged), key=_order)
     if format in ("ntriples", "nquads"):
         return _bytes(ordered, rdf, {})

@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from ontology.vocabulary import bind
+from ontology.vocabulary import BACKGROUND, bind
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -40,6 +40,11 @@ def quads_of(graphs: Mapping[URIRef, Graph]) -> Iterator[Quad]:
 def in_default_graph(triple: Triple | Quad) -> Quad:
     """``triple``, or the triple of a quad, in no named graph."""
     return Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+
+
+def is_background(quad: Quad) -> bool:
+    """Whether the quad is of the gazetteer's knowledge rather than of a text."""
+    return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == str(BACKGROUND)
 
 
 def graph_of(quads: Iterable[Quad]) -> Graph:

@@ -194,7 +194,9 @@ class _Writer:
 
     def _entity(self, entity: Entity) -> None:
         used = entity.iri in self.entities
-        generic = entity.class_ in _ONLY_WHEN_USED or (entity.class_ == TG.Person and entity.label.split()[-1][:1].islower())
+        generic = entity.class_ in _ONLY_WHEN_USED or (
+            entity.class_ == TG.Person and entity.label.split()[-1][:1].islower()
+        )
         if not used and (generic or not entity.mentions):
             return
         self.add(entity.iri, RDF.type, entity.class_)

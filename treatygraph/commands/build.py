@@ -15,8 +15,10 @@ from rdflib import Graph, URIRef
 from extract.documents import DocumentError, looks_english, read_documents
 from extract.pipeline import ModelError, Reader
 from extract.records import Document
-from ontology.vocabulary import iri
+from ontology.vocabulary import BACKGROUND, iri
+from ontology.world import WorldError
 from shapes.validation import Finding, Validator, ValidGraph
+from treatygraph.background import Background
 from treatygraph.console import CannotRun, check_writable, note, put, save, table, warn
 from treatygraph.export import FORMATS, GraphError, format_of, serialize
 from treatygraph.graphs import ontology_quads
@@ -31,6 +33,14 @@ from treatygraph.triples import to_graph
 @click.option("-f", "--format", "format_", type=click.Choice(list(FORMATS)), help="The format, if not by the suffix.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The documents' date, whatever they say.")
 @click.option("--model", metavar="NAME", help="fast, or another installed spaCy pipeline by name or path.")
+@click.option(
+    "--gazetteer",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE.ttl",
+    help="Names, offices, holders, agreements of your own, added to those we know; may be given again.",
+)
+@click.option("--background", is_flag=True, help="Add what we know of the things named, in a graph of its own.")
 @click.option("--report", metavar="FILE", help="Where findings are kept; by default beside FILE if one is refused.")
 def build(
     inputs: tuple[str, ...],
@@ -38,6 +48,8 @@ def build(
     format_: str | None,
     day: datetime | None,
     model: str | None,
+    gazetteer: tuple[Path, ...],
+    background: bool,
     report: str | None,
 ) -> None:
     """Read documents and write their knowledge graph.
@@ -45,7 +57,7 @@ def build(
     INPUT is a file, a folder, a glob, or - for standard input: plain text, Markdown, HTML, or JSON Lines with text,
     date, title, source and url. A document whose graph breaks a rule is not written: what is wrong with it is printed
     and kept in a report, the exit status is 1. TriG and N-Quads get a named graph for each document, the other formats
-    the merge. The same input gives the same bytes.
+    the merge. The same input gives the same bytes. A name that may mean several things is linked to none, and said so.
     """
     started = time.monotonic()
     try:
@@ -56,14 +68,20 @@ def build(
                 _check_apart(str(path), inputs)
         if report is not None and Path(report).resolve() == Path(output).resolve():
             raise CannotRun(f"{report}: both graph and report; give the report a file of its own")
+        if background and name not in ("trig", "nquads"):
+            raise CannotRun(
+                f"{output}: {name} has one graph, which would mix background with the text; use .trig or .nq"
+            )
         documents = _once(read_documents(inputs, date=day.date() if day else None))
-        reader = Reader.load(model)
-    except (DocumentError, GraphError, ModelError) as error:
+        reader = Reader.load(model, gazetteer)
+    except (DocumentError, GraphError, ModelError, WorldError) as error:
         raise CannotRun(str(error)) from error
     ontology = graph_of(ontology_quads())
+    _check_gazetteers(gazetteer, ontology)
     accepted, findings = _read(documents, reader, Validator(ontology))
     refused = len(documents) - len(accepted)
-    data = serialize(accepted, name)
+    known = {BACKGROUND: Background(gazetteer).of(accepted.values())} if background and accepted else {}
+    data = serialize({**accepted, **known}, name)
     _keep(findings, report, output, refused=refused)
     if output == "-":
         put(data)
@@ -76,6 +94,15 @@ def build(
     note(table(("found", " number"), rows))
     if refused:
         raise click.exceptions.Exit(1)
+
+
+def _check_gazetteers(files: tuple[Path, ...], ontology: Graph) -> None:
+    """Refuse a gazetteer that breaks a rule: a fact that is wrong would be wrong in every document."""
+    for file in files:
+        for finding in Background().check(file, ontology):
+            if finding.severity == "violation":
+                raise CannotRun(f"{file}: {finding}")
+            warn(f"{file}: {finding}")
 
 
 def _check_apart(path: str, inputs: Iterable[str]) -> None:
@@ -120,7 +147,10 @@ def _graph(document: Document, reader: Reader) -> Graph:
         return to_graph(reader.unread(document))
     if document.date is None:
         warn(f"{document.name}: no date; relative dates (yesterday) stay unresolved; --date gives one")
-    return to_graph(reader.read(document))
+    extraction = reader.read(document)
+    for doubt in dict.fromkeys((extraction.parsed.text(each.span), each.readings) for each in extraction.doubts):
+        warn(f"{document.name}: {doubt[0]} may be {' or '.join(doubt[1])}; linked to none")
+    return to_graph(extraction)
 
 
 @contextmanager

@@ -4,11 +4,11 @@ import click
 from pyoxigraph import DefaultGraph, Quad
 
 from ontology.reasoner import ReasonerUnavailable, check
-from shapes.validation import Validator
+from shapes.validation import OF_BACKGROUND, Validator
 from treatygraph.console import CannotRun, note, printable
 from treatygraph.export import GraphError
 from treatygraph.graphs import ontology_quads, read_graph
-from treatygraph.terms import graph_of
+from treatygraph.terms import graph_of, is_background
 
 
 @click.command()
@@ -17,9 +17,9 @@ from treatygraph.terms import graph_of
 def validate(graph: str, reason: bool) -> None:
     """Check a graph against the shapes.
 
-    GRAPH is an RDF file by its suffix, or - for Turtle or TriG on standard input; each named graph is judged by itself.
-    The findings are printed, one a line: node, rule, what to do. Exit status: 0 it conforms, 1 it does not, 2 it could
-    not be judged. Warnings alone do not change it.
+    GRAPH is an RDF file by its suffix, or - for Turtle or TriG on standard input; each named graph is judged by itself,
+    that of background knowledge by rules of its own. The findings are printed, one a line: node, rule, what to do.
+    Exit status: 0 it conforms, 1 it does not, 2 it could not be judged. Warnings alone do not change it.
     """
     try:
         quads = read_graph(graph)
@@ -28,8 +28,10 @@ def validate(graph: str, reason: bool) -> None:
     if not quads:
         raise CannotRun(f"{graph}: no triples; nothing to judge")
     ontology = graph_of(ontology_quads())
-    validator = Validator(ontology)
-    reports = [validator.validate(graph_of(part)) for part in _parts(quads)]
+    of_texts, of_background = Validator(ontology), Validator(ontology, OF_BACKGROUND)
+    reports = [
+        (of_background if is_background(part[0]) else of_texts).validate(graph_of(part)) for part in _parts(quads)
+    ]
     findings = [finding for report in reports for finding in report.findings]
     for finding in findings:
         click.echo(printable(str(finding)))
