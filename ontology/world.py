@@ -105,11 +105,9 @@ class World:
         return self._all(self._tables["family_names"].get(plain(name)))
 
     def holder(self, office: URIRef, day: date) -> Known | None:
-        """Who surely held the office on that day; None if no one did, or more than one may have, as at a handover."""
-        held = [held for held in self._held("tenures_in", office) if held.covers(day)]
-        if not any(each.surely_covers(day) for each in held):
-            return None
-        return _only(tuple(dict.fromkeys(self.things[each.person] for each in held)))
+        """Who surely held the office on that day; None if no one did, or more than one, as on the day of a handover."""
+        held = (held.person for held in self._held("tenures_in", office) if held.surely_covers(day))
+        return _only(tuple(dict.fromkeys(map(self.things.__getitem__, held))))
 
     def in_office(self, person: URIRef, day: date) -> tuple[Known, ...]:
         """The offices that the person held, or may have held, on that day."""

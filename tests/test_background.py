@@ -1,5 +1,7 @@
 """Background knowledge beside what a text says: the shapes for it, files of the user's own, and a graph of its own."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from rdflib import Graph, URIRef
 
 from ontology.compiled import turtle_files
 from ontology.vocabulary import BACKGROUND, ID, TG
+from ontology.world import GAZETTEER, load_world
 from shapes.validation import OF_BACKGROUND, Validator
 from treatygraph.background import Background
 from treatygraph.graphs import ontology_quads
@@ -110,6 +113,20 @@ def test_what_is_known_of_a_thing(background: Background, ontology: Graph) -> No
     assert {str(office) for office in known.objects(None, TG.office)} >= {f"{ID}office/president-of-france"}
     assert not list(known.triples((URIRef(f"{ID}state/JPN"), TG.capital, None)))
     assert Validator(ontology, OF_BACKGROUND).validate(known).graph is known
+
+
+def test_the_example_of_the_page_keeps_the_rules(background: Background, ontology: Graph, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "gazetteer.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```turtle\n(.*?)```", page, re.DOTALL)
+    file = tmp_path / "own.ttl"
+    file.write_text(example, encoding="utf-8")
+    assert background.check(file, ontology) == ()
+    world = load_world(GAZETTEER, file)
+    office = URIRef(f"{ID}office/prime-minister-of-norway")
+    holder = world.holder(office, date(2027, 10, 1))
+    assert holder is not None
+    assert holder.label == "Anna Berg"
+    assert world.holder(office, date(2027, 9, 1)) is None  # nobody is attested for that day
 
 
 def test_its_graph_has_a_name_of_its_own() -> None:

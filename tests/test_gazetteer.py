@@ -12,12 +12,14 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
+from benchmarks.gazetteer import counts
 from ontology.compiled import COMPILED, compile_tables, load_tables, turtle_files
 from ontology.facts import Facts, Known, read_facts
 from ontology.vocabulary import ID, SCHEMA, TG
 from ontology.world import CITIES, GAZETTEER
 
-FACTS = Path(__file__).parents[2] / "shared" / "facts"
+ROOT = Path(__file__).parents[1]
+FACTS = ROOT.parent / "shared" / "facts"
 FILES = turtle_files()
 AGREEMENTS = {TG.Treaty, TG.Memorandum, TG.PeaceAgreement, TG.Agreement}
 EVENTS = {TG.ArmedConflict, TG.Summit, TG.Meeting}
@@ -205,6 +207,15 @@ def test_every_term_is_in_the_ontology() -> None:
     terms = (term for quad in quads() for term in (quad.predicate, quad.object))
     used = {term.value for term in terms if isinstance(term, ox.NamedNode) and term.value.startswith(prefix)}
     assert used - known == set()
+
+
+# ---------- Its page ----------
+
+
+def test_the_page_says_how_much_there_is() -> None:
+    page = (ROOT / "docs" / "gazetteer.md").read_text(encoding="utf-8")
+    for file, class_, number in counts():
+        assert f"| `{file}` | {class_} | {number:,} |" in page
 
 
 # ---------- What the sources confirm ----------

@@ -1,0 +1,1 @@
+"""What treatygraph costs, in figures that anyone can have printed."""
