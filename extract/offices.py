@@ -259,7 +259,8 @@ class _Reader:
         offices = list(self.world.offices_of(owner)) if owner is not None else []
         if day is not None:
             offices += list(self.world.in_office(person, day))
-        for office in offices:
-            if office.label.lower().startswith(label.lower() + " ") and (owner is None or office.part_of == owner):
-                return office.iri, office.label, office.part_of
-        return None
+        offices = [office for office in offices if owner is None or office.part_of == owner]
+        named = [office for office in offices if office.label.lower().startswith(label.lower() + " ")]
+        titled = [office for office in dict.fromkeys(offices) if label.lower() in office.titles]
+        office = named[0] if named else titled[0] if len(titled) == 1 else None
+        return (office.iri, office.label, office.part_of) if office is not None else None

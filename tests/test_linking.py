@@ -73,6 +73,16 @@ def meant(extraction: Extraction, words: str) -> list[str]:
         ("Moscow rejected the plan.", "2015-05-05", "Moscow", ["state/RUS"]),
         ("Moscow rejected the plan.", None, "Moscow", ["state/RUS"]),
         ("It met in Brussels. Brussels fined Poland.", "2018-05-05", "Brussels", [PLACE, "org/european-union"]),
+        # Metonyms: who acts, decides, speaks, receives is a state or a body; where something happens is a place
+        ("The Kremlin denied the report.", "2020-05-05", "Kremlin", ["state/RUS"]),
+        ("The two men met at the Kremlin.", "2020-05-05", "Kremlin", ["place/kremlin"]),
+        ("The White House said it would wait.", "2020-05-05", "White House", ["org/white-house"]),
+        ("The leaders met at the White House.", "2020-05-05", "White House", ["place/white-house"]),
+        ("Tokyo and Seoul signed a pact.", "2020-05-05", "Tokyo", ["state/JPN"]),
+        ("Beijing was told to wait. He flew from Beijing.", "2020-05-05", "Beijing", ["state/CHN", "place/beijing"]),
+        ("Talks between Moscow and Kyiv stalled.", "2020-05-05", "Kyiv", ["state/UKR"]),
+        ("Downing Street rejected the plan.", "2020-05-05", "Downing Street", ["state/GBR"]),
+        ("Protesters gathered outside Downing Street.", "2020-05-05", "Downing Street", ["place/downing-street"]),
         # What the text introduces or shortens
         (
             "The Palestinian Legislative Council (PLC) met. The PLC rejected the law.",
