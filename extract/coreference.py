@@ -189,6 +189,7 @@ class _Book:
                 (1.0 if prominent else 0.0)
                 - 0.6 * distance
                 - (0.2 if governor.dep_ in {"nmod:poss", "compound", "amod"} else 0)
+                - (0.5 if thing.class_ == TG.Person and thing.key[0] == "phrase" else 0)  # a name comes sooner to mind
             )
             if best is None or (score, position) > best:
                 best, found = (score, position), thing

@@ -175,6 +175,8 @@ def _known_mention(parsed: Parsed, first: int, last: int, readings: Readings, gr
     name = parsed.text(parsed.span(first, last))
     kinds = {kind for _, kind in readings}
     kind: MentionKind = "demonym" if kinds == {"demonym"} else "name"
+    if kind == "demonym" and _is_people(head):
+        return Mention(first=first, last=last, head=head.i, kind="phrase", class_=TG.UnspecifiedGroup)
     chosen = [known for known, reading in readings if reading == kind]
     if kind == "name":
         states = {known.iri for known in chosen if known.class_ == TG.State and name in known.names}
@@ -194,6 +196,11 @@ def _known_mention(parsed: Parsed, first: int, last: int, readings: Readings, gr
         class_=chosen[0].class_,
         known=tuple(known.iri for known in chosen),
     )
+
+
+def _is_people(head: Token) -> bool:
+    """As in "Israel and the Palestinians": people, not their state; "Palestinian officials" are told by their noun."""
+    return head.tag_ in {"NNS", "NNPS"} and head.dep_ not in {"amod", "compound", "nmod:desc", "flat"}
 
 
 def _is_location(head: Token, groups: Groups) -> bool:

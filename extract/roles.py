@@ -11,7 +11,7 @@ from extract.records import Cast
 
 
 def find_roles(
-    token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast, light: Words
+    token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast, light: Words, measures: Words
 ) -> Iterator[tuple[URIRef, URIRef]]:
     """Role and filler; who fills a stronger role is not repeated in a weaker one."""
     taken: set[URIRef] = set()
@@ -21,7 +21,7 @@ def find_roles(
             if slot in {"owner", "clause"} and len(taken) > before:
                 continue  # only where nobody fills the role in person
             for filler in _slot(token, slot, light):
-                for agent in agents_of(filler, cast):
+                for agent in agents_of(filler, cast, measures):
                     if agent not in taken:
                         taken.add(agent)
                         yield role, agent
@@ -109,9 +109,17 @@ def _compound_parts(token: Token) -> tuple[Token, ...]:
     return tuple(c for c in token.children if c.dep_ in {"compound", "flat", "nmod", "amod"} and c.i < token.head.i)
 
 
-def agents_of(token: Token, cast: Cast) -> tuple[URIRef, ...]:
-    """Who a nominal speaks of: itself, or the name that its title stands before; "the UN envoy, N. N.," is N. N."""
+def agents_of(token: Token, cast: Cast, measures: Words = frozenset()) -> tuple[URIRef, ...]:
+    """Who a nominal speaks of: itself, or the name that its title stands before; "the UN envoy, N. N.," is N. N.
+
+    Of "thousands of Kurds" it is the Kurds: ``measures`` are the nouns that only say how many.
+    """
     here = tuple(_commander(cast, who) for who in cast.agents(token.i))
+    if not here and token.lemma_.lower() in measures:
+        for nominal in grammar.obliques(token, "of"):
+            here = tuple(who for part in grammar.with_conjuncts(nominal) for who in agents_of(part, cast, measures))
+            if here:
+                return here
     for labels in (("flat", "appos", "nmod:desc"), ("compound",)):
         named = [part.i for part in grammar.children(token, *labels)]
         here = here or tuple(_commander(cast, who) for who in cast.agents(*named)[:1])

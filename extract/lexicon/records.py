@@ -78,6 +78,7 @@ class Groups:
     single: Words
     venues: Words
     localities: Words
+    measures: Words
     passing: Words
     country: Words
     alliance: Words
