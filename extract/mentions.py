@@ -176,7 +176,7 @@ def _known_mention(parsed: Parsed, first: int, last: int, readings: Readings, gr
     kinds = {kind for _, kind in readings}
     kind: MentionKind = "demonym" if kinds == {"demonym"} else "name"
     if kind == "demonym" and _is_people(head):
-        return Mention(first=first, last=last, head=head.i, kind="phrase", class_=TG.UnspecifiedGroup)
+        return None  # a phrase, with what describes it: "ethnic Albanians"
     chosen = [known for known, reading in readings if reading == kind]
     if kind == "name":
         states = {known.iri for known in chosen if known.class_ == TG.State and name in known.names}

@@ -46,7 +46,7 @@ def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], lexicon:
         mention = (first, TG.UnspecifiedGroup)
     elif owner is not None and owner.kind == "demonym" and _acts(token, lexicon):
         mention = (owner.first if owner.first < token.i else first, TG.UnspecifiedGroup)
-    elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and token.ent_type_ == "NORP"):
+    elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and not token.is_sent_start):
         mention = (first, TG.UnspecifiedGroup)  # "Europeans"
     elif token.lower_ in groups.single and token.tag_ == "NN" and not _titles_a_name(token, names):
         mention = (first, TG.Person)
@@ -111,13 +111,19 @@ def _first_modifier(token: Token, names: Mapping[int, Mention]) -> int:
     first = token.i
     while first > 0:
         before = token.doc[first - 1]
-        if before.dep_ not in {"amod", "compound", "nmod", "nmod:desc", "flat"} or before.is_space:
+        if before.dep_ not in {"amod", "compound", "nmod", "nmod:desc", "flat", "conj", "cc"} or before.is_space:
             break
-        if before.head != token and not (first <= before.head.i < token.i):
+        joins = before.dep_ in {"conj", "cc"}
+        if not (before.head == token and not joins) and not _stands_before(before.head, token):
             break
         first -= 1
     name = names.get(first)
     return name.first if name is not None else first
+
+
+def _stands_before(modifier: Token, token: Token) -> bool:
+    """Whether a word is, directly or by others, a modifier before the noun: "Hungarian" in "Hungarian and Romanian"."""
+    return any(governor == token for governor in grammar.ancestors(modifier)) and modifier.i < token.i
 
 
 def _owner(token: Token, names: Mapping[int, Mention]) -> Mention | None:

@@ -10,6 +10,10 @@ from extract.lexicon import Words
 from extract.records import Cast
 
 
+#: Slots for those who are not in the role in person.
+_FALLBACKS = frozenset({"owner", "clause", "content", "purpose"})
+
+
 def find_roles(
     token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast, light: Words, measures: Words
 ) -> Iterator[tuple[URIRef, URIRef]]:
@@ -18,13 +22,15 @@ def find_roles(
     for role, slots in frame.items():
         before = len(taken)
         for slot in slots:
-            if slot in {"owner", "clause"} and len(taken) > before:
+            if slot in _FALLBACKS and len(taken) > before:
                 continue  # only where nobody fills the role in person
             for filler in _slot(token, slot, light):
-                for agent in agents_of(filler, cast, measures):
-                    if agent not in taken:
-                        taken.add(agent)
-                        yield role, agent
+                found = [agent for agent in agents_of(filler, cast, measures) if agent not in taken]
+                for agent in found:
+                    taken.add(agent)
+                    yield role, agent
+                if found and slot in _FALLBACKS and slot != "clause":
+                    break  # the nearest one
 
 
 def _slot(token: Token, slot: str, light: Words) -> tuple[Token, ...]:
@@ -37,16 +43,13 @@ def _slot(token: Token, slot: str, light: Words) -> tuple[Token, ...]:
 def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
     passive = grammar.is_passive(verb)
     if slot == "subject":
-        return () if passive else grammar.with_conjuncts(grammar.subject(verb))
+        return () if passive else _subjects(verb)
     if slot == "object":
         return grammar.with_conjuncts(grammar.subject(verb) if passive else grammar.object_(verb))
     if slot == "indirect":
         return _recipient(verb, grammar.object_(verb))
     if slot == "owner":
-        affected = grammar.subject(verb) if passive else grammar.object_(verb)
-        if affected is None:
-            return ()
-        return (*grammar.possessors(affected), *grammar.obliques(affected, "by", "of", "from", "in"))
+        return tuple(_owners(grammar.subject(verb) if passive else grammar.object_(verb)))
     if slot == "clause":
         clause = grammar.child(verb, "ccomp", "xcomp")
         return (
@@ -54,6 +57,11 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
             if clause is not None
             else ()
         )
+    if slot == "content":
+        return tuple(_content(grammar.child(verb, "ccomp", "xcomp")))
+    if slot == "purpose":
+        clauses = [clause for clause in grammar.children(verb, "advcl", "xcomp") if grammar.is_infinitive(clause)]
+        return tuple(t for clause in clauses for t in _content(clause))
     if slot in {"possessor", "compound"}:
         return ()
     if slot == "by" and not passive:
@@ -87,6 +95,35 @@ def _noun_slot(noun: Token, slot: str, light: Words) -> tuple[Token, ...]:
     if is_held(noun, light):
         found += [t for nominal in grammar.obliques(noun.head, slot) for t in grammar.with_conjuncts(nominal)]
     return tuple(found)
+
+
+def _subjects(verb: Token) -> tuple[Token, ...]:
+    """The subject; of "issued a declaration demanding ..." that of the issuing."""
+    own = grammar.subject(verb)
+    if own is not None and own == verb.head and verb.dep_ == "acl" and own.dep_ == "obj":
+        return (*grammar.with_conjuncts(own), *grammar.with_conjuncts(grammar.subject(own.head)))
+    return grammar.with_conjuncts(own)
+
+
+def _owners(affected: Token | None, depth: int = 2) -> Iterator[Token]:
+    """Whose a thing is, or of whom it comes: "rejected India's offer", "killed the chief of Israel's militia"."""
+    if affected is None or not depth:
+        return
+    yield from grammar.possessors(affected)
+    for nominal in grammar.obliques(affected, "by", "of", "from", "in", "for", "against", "with"):
+        yield from grammar.with_conjuncts(nominal)
+        yield from _owners(nominal, depth - 1)
+
+
+def _content(clause: Token | None) -> Iterator[Token]:
+    """Toward whom something is threatened, refused or demanded: who is in the clause beside its subject."""
+    if clause is None or clause.pos_ != "VERB":
+        return
+    affected = grammar.object_(clause)
+    yield from grammar.with_conjuncts(affected)
+    for nominal in grammar.obliques(clause, "against", "with", "to", "on", "from", "by", "for", "in"):
+        yield from grammar.with_conjuncts(nominal)
+    yield from _owners(affected)
 
 
 def is_held(noun: Token, light: Words) -> bool:
