@@ -6,16 +6,18 @@ from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Words
+from extract.lexicon import Lexicon, Words
 from extract.records import Cast
 
 
+#: In these slots a thing stands for whose it is: "riots against Israeli policies".
+_TOWARD = frozenset({"against", "at", "on", "into"})
 #: Slots for those who are not in the role in person.
 _FALLBACKS = frozenset({"owner", "clause", "content", "purpose"})
 
 
 def find_roles(
-    token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast, light: Words, measures: Words
+    token: Token, frame: Mapping[URIRef, tuple[str, ...]], cast: Cast, lexicon: Lexicon
 ) -> Iterator[tuple[URIRef, URIRef]]:
     """Role and filler; who fills a stronger role is not repeated in a weaker one."""
     taken: set[URIRef] = set()
@@ -24,8 +26,12 @@ def find_roles(
         for slot in slots:
             if slot in _FALLBACKS and len(taken) > before:
                 continue  # only where nobody fills the role in person
-            for filler in _slot(token, slot, light):
-                found = [agent for agent in agents_of(filler, cast, measures) if agent not in taken]
+            for filler in _slot(token, slot, lexicon.light):
+                here = agents_of(filler, cast, lexicon.groups.measures)
+                if not here and (slot in _TOWARD or filler.lemma_.lower() in lexicon.groups.arms):
+                    whose = (agents_of(owner, cast) for owner in grammar.possessors(filler))
+                    here = next(filter(None, whose), ())
+                found = [agent for agent in here if agent not in taken]
                 for agent in found:
                     taken.add(agent)
                     yield role, agent
@@ -86,7 +92,13 @@ def _noun_slot(noun: Token, slot: str, light: Words) -> tuple[Token, ...]:
         return ()
     if slot == "indirect":
         return _recipient(noun.head, noun) if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else ()
-    if slot in {"object", "owner", "clause"}:
+    if slot == "owner":
+        return tuple(t for nominal in grammar.obliques(noun, "into", "over", "about") for t in _owners(nominal))
+    if slot == "purpose":
+        hosts = [noun.head] if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else []
+        clauses = [c for host in (noun, *hosts) for c in grammar.children(host, "acl", "advcl", "xcomp")]
+        return tuple(t for clause in clauses if grammar.is_infinitive(clause) for t in _content(clause))
+    if slot in {"object", "clause", "content"}:
         return ()
     found = [t for nominal in grammar.obliques(noun, slot) for t in grammar.with_conjuncts(nominal)]
     for clause in grammar.children(noun, "acl", "acl:relcl"):  # "aid provided to Ukraine", "talks held with Iran"
@@ -110,7 +122,7 @@ def _owners(affected: Token | None, depth: int = 2) -> Iterator[Token]:
     if affected is None or not depth:
         return
     yield from grammar.possessors(affected)
-    for nominal in grammar.obliques(affected, "by", "of", "from", "in", "for", "against", "with"):
+    for nominal in grammar.obliques(affected, "by", "of", "from", "in", "for", "against", "with", "to", "between"):
         yield from grammar.with_conjuncts(nominal)
         yield from _owners(nominal, depth - 1)
 

@@ -132,7 +132,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
         type=trigger.type,
         class_=trigger.class_ if actual else TG.Prospect,
         trigger=token.i,
-        roles=tuple(find_roles(token, trigger.frame, cast, lexicon.light, lexicon.groups.measures)),
+        roles=tuple(find_roles(token, trigger.frame, cast, lexicon)),
         places=tuple(dict.fromkeys(_places(token, cast))),
         evidence=(Evidence(span=span, extractor=NAME),),
         label=shortened(parsed.text(span)),

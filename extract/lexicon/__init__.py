@@ -134,6 +134,7 @@ def _groups(data: Table) -> Groups:
         **{name: data.table(name).words("nouns") for name in lists},
         localities=data.table("localities").words("nouns"),
         measures=data.table("measures").words("nouns"),
+        arms=data.table("arms").words("nouns"),
         passing=data.table("passing").words("adjectives"),
         country=anaphors.words("country"),
         alliance=anaphors.words("alliance"),

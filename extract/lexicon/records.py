@@ -79,6 +79,7 @@ class Groups:
     venues: Words
     localities: Words
     measures: Words
+    arms: Words
     passing: Words
     country: Words
     alliance: Words
