@@ -102,8 +102,12 @@ def _verb_fits(verb: Token, trigger: Trigger, cast: Cast) -> bool:
         affected = verb.head
     nominals = [*grammar.with_conjuncts(affected), *grammar.obliques(verb, "into")]
     words = {part.lemma_.lower() for t in nominals for part in (t, *grammar.children(t, "nmod", "compound"))}
-    persons = [who for t in nominals for who in cast.at(t.i) if cast.entities[who].class_ == TG.Person]
-    return bool(words & trigger.object) or ("@person" in trigger.object and bool(persons))
+    told = [*nominals, *grammar.children(verb, "iobj"), *grammar.children(verb, "nsubj:pass")]
+    agents = cast.agents(*(t.i for t in told))
+    persons = [who for who in agents if cast.entities[who].class_ == TG.Person]
+    if ("@agent" in trigger.object and agents) or ("@person" in trigger.object and persons):
+        return True
+    return bool(words & trigger.object)
 
 
 def _noun_fits(noun: Token, trigger: Trigger) -> bool:
@@ -123,6 +127,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
     actual = not parsed.said(token.i) and not negative and is_actual(token, mood, prospective=trigger.prospective)
     actual = actual and not _is_ahead(parsed, time) and not parsed.text(parsed.sentence(token.i).span).endswith("?")
     span = _outside_speech(parsed, token, parsed.span(*_extent(token)))
+    span = _before_words(parsed, token, span, scene.claims) if actual else span
     verb = token if token.pos_ == "VERB" else grammar.clause_head(token)
     sure = modality(verb, mood)
     if sure == "certain" and not actual and claim is None and not negative:
@@ -152,6 +157,14 @@ def _outside_speech(parsed: Parsed, token: Token, span: Span) -> Span:
     """The evidence of what the narrator tells ends where a longer quotation begins."""
     quote = next((q for q in parsed.quotes if token.idx < q.begin < span.end and q.end - q.begin > _LONG_QUOTE), None)
     return span if quote is None else Span(span.begin, len(parsed.document.text[: quote.begin].rstrip(' :,"“')))
+
+
+def _before_words(parsed: Parsed, token: Token, span: Span, claims: tuple[Claim, ...]) -> Span:
+    """The evidence of an act of speech ends where what is said begins."""
+    words = next((claim.words for claim in claims if claim.act == token.i), None)
+    if words is None or words.begin <= token.idx + len(token):
+        return span
+    return Span(span.begin, max(token.idx + len(token), len(parsed.document.text[: words.begin].rstrip(' :,"“'))))
 
 
 def _is_ahead(parsed: Parsed, time: TimeSpan | None) -> bool:
