@@ -13,6 +13,7 @@ from extract.claims import find_claims, find_heard
 from extract.commitments import find_commitments
 from extract.coreference import resolve
 from extract.dates import find_dates
+from extract.demands import find_demands
 from extract.entities import build_cast, complete, without_nested
 from extract.happenings import name_happenings
 from extract.lexicon import Lexicon, load_lexicon
@@ -77,6 +78,8 @@ class Reader:
         holdings = find_holdings(parsed, cast, self.world, self.lexicon)
         scene = Scene(claims=claims, times=times, amounts=amounts, quantities=quantities)
         situations = name_happenings(parsed, find_situations(parsed, cast, scene, self.lexicon), self.world)
+        demands = find_demands(parsed, cast, self.lexicon, claims=claims, situations=situations)
+        situations = (*situations, *demands)
         agreements = find_agreements(parsed, cast, self.lexicon, claims=claims, times=times, world=self.world)
         provisions = find_provisions(parsed, cast, self.lexicon, claims=claims, agreements=agreements, world=self.world)
         undertakings = find_commitments(

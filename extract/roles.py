@@ -9,7 +9,6 @@ from extract import grammar
 from extract.lexicon import Lexicon, Words
 from extract.records import Cast
 
-
 #: In these slots a thing stands for whose it is: "riots against Israeli policies".
 _TOWARD = frozenset({"against", "at", "on", "into"})
 #: Slots for those who are not in the role in person.
@@ -26,7 +25,10 @@ def find_roles(
         for slot in slots:
             if slot in _FALLBACKS and len(taken) > before:
                 continue  # only where nobody fills the role in person
-            for filler in _slot(token, slot, lexicon.light):
+            fillers = _slot(token, slot, lexicon.light)
+            if slot == "subjects" and len({who for filler in fillers for who in agents_of(filler, cast)}) < 2:
+                continue
+            for filler in fillers:
                 here = agents_of(filler, cast, lexicon.groups.measures)
                 if not here and (slot in _TOWARD or filler.lemma_.lower() in lexicon.groups.arms):
                     whose = (agents_of(owner, cast) for owner in grammar.possessors(filler))
@@ -48,6 +50,8 @@ def _slot(token: Token, slot: str, light: Words) -> tuple[Token, ...]:
 
 def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
     passive = grammar.is_passive(verb)
+    if slot == "subjects":
+        return _by(verb) if passive else _subjects(verb)
     if slot == "subject":
         return () if passive else _subjects(verb)
     if slot == "object":
@@ -83,7 +87,7 @@ def _noun_slot(noun: Token, slot: str, light: Words) -> tuple[Token, ...]:
         return tuple(t for p in grammar.possessors(noun) for t in (*grammar.with_conjuncts(p), *_compound_parts(p)))
     if slot == "compound":
         return tuple(t for c in grammar.children(noun, "compound") for t in (c, *_compound_parts(c)))
-    if slot == "subject":
+    if slot in {"subject", "subjects"}:
         verb = noun.head
         if is_held(noun, light) and verb.pos_ == "VERB" and not grammar.is_passive(verb):
             return grammar.with_conjuncts(grammar.subject(verb))
@@ -107,6 +111,10 @@ def _noun_slot(noun: Token, slot: str, light: Words) -> tuple[Token, ...]:
     if is_held(noun, light):
         found += [t for nominal in grammar.obliques(noun.head, slot) for t in grammar.with_conjuncts(nominal)]
     return tuple(found)
+
+
+def _by(verb: Token) -> tuple[Token, ...]:
+    return tuple(t for nominal in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(nominal))
 
 
 def _subjects(verb: Token) -> tuple[Token, ...]:
