@@ -53,9 +53,14 @@ def resolve(parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon
     for mention in mentions:
         if mention.kind == "phrase":
             book.phrase(mention)
+    home = _saluted(parsed, world, lexicon)
     for mention in sorted(mentions, key=lambda m: m.head):
-        if mention.kind == "pronoun":
+        if mention.kind != "pronoun":
+            continue
+        if mention.class_ != TG.State:
             book.pronoun(mention)
+        elif home is not None and parsed.in_speech(mention.head) is None:
+            book.add(("known", home), mention, TG.State, home)
     _describe(parsed, book, lexicon)
     return tuple(book.chains())
 
@@ -196,6 +201,21 @@ class _Book:
         return found
 
 
+def _saluted(parsed: Parsed, world: World, lexicon: Lexicon) -> URIRef | None:
+    """The state that "we" are in a speech that salutes it: "Glory to Ukraine!", "Ukrainians!"."""
+    found: set[URIRef] = set()
+    for sentence in parsed.sentences:
+        words = [token for token in parsed.doc[sentence.first : sentence.last + 1] if token.is_alpha]
+        text = " ".join(token.lower_ for token in words)
+        saluted = any(text.startswith(f"{salute} ") for salute in lexicon.speech.salutes)
+        if not parsed.text(sentence.span).endswith("!") or not (saluted or len(words) == 1):
+            continue
+        name = " ".join(token.text for token in words[-1:])
+        found |= {known.iri for known in world.named(name) if saluted and known.class_ == TG.State}
+        found |= {known.iri for known in world.people(name) if known.class_ == TG.State}
+    return found.pop() if len(found) == 1 else None
+
+
 def _is_coordinated(token: Token) -> bool:
     """One of several: "it" is none of them."""
     return token.dep_ == "conj" or grammar.child(token, "conj") is not None
@@ -219,7 +239,8 @@ def _describe(parsed: Parsed, book: _Book, lexicon: Lexicon) -> None:
         possessor = grammar.child(token, "nmod:poss")
         thing = None
         if possessor is not None and possessor.i in book.at and token.lower_ in groups.country:
-            thing = _home(book, book.at[possessor.i], parsed.today)
+            whose = book.at[possessor.i]
+            thing = whose if possessor.lower_ == "our" else _home(book, whose, parsed.today)
         elif (
             determiner is not None
             and determiner.lower_ in {"the", "this", "that"}

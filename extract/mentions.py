@@ -37,6 +37,7 @@ _KNOWN_CLASSES = (
 _PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), TG.Person),
     **dict.fromkeys(("it", "its", "itself"), TG.GroupAgent),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), TG.State),
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), TG.Agent),
 }
 #: With these a place name is where something happens; without them a capital that acts is its state.

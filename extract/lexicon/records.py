@@ -23,6 +23,7 @@ class Speech:
     openers: Words
     stance: Words
     sources: Words
+    salutes: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
