@@ -17,7 +17,9 @@ from extract.records import Amount, Cast, Claim, Evidence, Parsed, Quantity, Sit
 from extract.roles import find_roles, is_held
 from ontology.vocabulary import TG, fingerprint, iri
 
-NAME = "situations"
+NAME = "events"
+#: Who reads what has not happened, with somebody in a role and without; each is right in another share of cases.
+PROSPECTS, BARE = "prospects", "bare-prospects"
 _WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LONG_QUOTE = 40
@@ -132,14 +134,16 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
     sure = modality(verb, mood)
     if sure == "certain" and not actual and claim is None and not negative:
         sure = "intended" if grammar.is_infinitive(verb) else "possible"
+    roles = tuple(find_roles(token, trigger.frame, cast, lexicon))
+    reader = NAME if actual else PROSPECTS if roles else BARE
     return Situation(
         iri=iri("prospect", "unidentified"),
         type=trigger.type,
         class_=trigger.class_ if actual else TG.Prospect,
         trigger=token.i,
-        roles=tuple(find_roles(token, trigger.frame, cast, lexicon)),
+        roles=roles,
         places=tuple(dict.fromkeys(_places(token, cast))),
-        evidence=(Evidence(span=span, extractor=NAME),),
+        evidence=(Evidence(span=span, extractor=reader),),
         label=shortened(parsed.text(span)),
         actual=actual,
         polarity="negative" if negative else "positive",

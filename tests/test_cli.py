@@ -419,3 +419,15 @@ def test_a_name_in_doubt_is_said_to_be(tmp_path: Path) -> None:
     text.write_text("date 2020-05-05 Korea said that it would join the talks in Oslo.\n", "utf-8")
     result = run("build", text)
     assert "text.txt: Korea may be South Korea or North Korea; linked to none" in result.stderr
+
+
+def test_the_less_sure_is_left_out_and_said_to_be(tmp_path: Path, built: Path) -> None:
+    output = tmp_path / "sure.ttl"
+    result = run("build", SEED, "-o", output, "--min-confidence", "0.9")
+    assert re.search(r"^treatygraph: .*: \d+ units less sure than 0\.9 left out$", result.stderr, re.MULTILINE)
+    assert run("validate", output).returncode == 0
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s a/rdfs:subClassOf* tg:Situation }"
+    fewer, all_ = (int(run("query", "-g", path, count, "-f", "csv").stdout.split()[1]) for path in (output, built))
+    assert 0 < fewer < all_
+    lost = "ASK { ?c a/rdfs:subClassOf* tg:Claim FILTER NOT EXISTS { ?c tg:content ?x } }"
+    assert run("query", "-g", output, lost).stdout == "false\n"

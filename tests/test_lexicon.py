@@ -11,7 +11,7 @@ from rdflib import RDF, SKOS, Graph, URIRef
 from spacy.lang.en import English
 
 import extract.lexicon
-from extract import agreements, claims, commitments, offices, proposals, provisions, relations, situations
+from extract import agreements, claims, commitments, demands, offices, proposals, provisions, relations, situations
 from extract.lexicon import FOLDER, LexiconError, load_lexicon
 from extract.lexicon.inflection import noun_forms, verb_forms
 from extract.records import Modality
@@ -100,8 +100,9 @@ def test_every_modality_is_one() -> None:
 
 
 def test_every_stage_has_its_confidence() -> None:
-    stages = (agreements, claims, commitments, offices, proposals, provisions, relations, situations)
-    assert {stage.NAME for stage in stages} | {"gazetteer"} == set(LEXICON.confidence)
+    stages = (agreements, claims, commitments, demands, offices, proposals, provisions, relations, situations)
+    names = {stage.NAME for stage in stages} | {situations.PROSPECTS, situations.BARE, "gazetteer"}
+    assert names == set(LEXICON.confidence)
     assert all(0 < value < 1 for value in LEXICON.confidence.values())
 
 

@@ -6,12 +6,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 from rdflib import Graph, URIRef
 
+from extract.confidence import sure
 from extract.documents import DocumentError, looks_english, read_documents
 from extract.pipeline import ModelError, Reader
 from extract.records import Document
@@ -40,6 +42,13 @@ from treatygraph.triples import to_graph
     metavar="FILE.ttl",
     help="Names, offices, holders, agreements of your own, added to those we know; may be given again.",
 )
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Leave out units less sure than this (0 to 1): 0.9 keeps what is right in nine of ten cases.",
+)
 @click.option("--background", is_flag=True, help="Add what we know of the things named, in a graph of its own.")
 @click.option("--report", metavar="FILE", help="Where findings are kept; by default beside FILE if one is refused.")
 def build(
@@ -49,6 +58,7 @@ def build(
     day: datetime | None,
     model: str | None,
     gazetteer: tuple[Path, ...],
+    min_confidence: float,
     background: bool,
     report: str | None,
 ) -> None:
@@ -78,7 +88,7 @@ def build(
         raise CannotRun(str(error)) from error
     ontology = graph_of(ontology_quads())
     _check_gazetteers(gazetteer, ontology)
-    accepted, findings = _read(documents, reader, Validator(ontology))
+    accepted, findings = _read(documents, reader, Validator(ontology), Decimal(str(min_confidence)))
     refused = len(documents) - len(accepted)
     known = {BACKGROUND: Background(gazetteer).of(accepted.values())} if background and accepted else {}
     data = serialize({**accepted, **known}, name)
@@ -122,14 +132,14 @@ def _once(documents: Iterable[Document]) -> list[Document]:
 
 
 def _read(
-    documents: list[Document], reader: Reader, validator: Validator
+    documents: list[Document], reader: Reader, validator: Validator, least: Decimal
 ) -> tuple[dict[URIRef, ValidGraph], list[tuple[Document, bool, tuple[Finding, ...]]]]:
     """The graphs that passed, by document, and what was found in which document, written or not."""
     accepted: dict[URIRef, ValidGraph] = {}
     findings = []
     with _progress(documents) as items:
         for document in items:
-            verdict = validator.validate(_graph(document, reader))
+            verdict = validator.validate(_graph(document, reader, least))
             if verdict.graph is None:
                 note(f"treatygraph: {document.name}: refused, not written:")
                 for finding in verdict.findings:
@@ -141,7 +151,7 @@ def _read(
     return accepted, findings
 
 
-def _graph(document: Document, reader: Reader) -> Graph:
+def _graph(document: Document, reader: Reader, least: Decimal) -> Graph:
     if not looks_english(document.text[document.body :]):
         warn(f"{document.name}: does not look like English; kept without extraction")
         return to_graph(reader.unread(document))
@@ -150,6 +160,9 @@ def _graph(document: Document, reader: Reader) -> Graph:
     extraction = reader.read(document)
     for doubt in dict.fromkeys((extraction.parsed.text(each.span), each.readings) for each in extraction.doubts):
         warn(f"{document.name}: {doubt[0]} may be {' or '.join(doubt[1])}; linked to none")
+    extraction, left_out = sure(extraction, least, reader.lexicon.confidence)
+    if left_out:
+        note(f"treatygraph: {document.name}: {left_out} units less sure than {least} left out")
     return to_graph(extraction)
 
 
