@@ -431,3 +431,16 @@ def test_the_less_sure_is_left_out_and_said_to_be(tmp_path: Path, built: Path) -
     assert 0 < fewer < all_
     lost = "ASK { ?c a/rdfs:subClassOf* tg:Claim FILTER NOT EXISTS { ?c tg:content ?x } }"
     assert run("query", "-g", output, lost).stdout == "false\n"
+
+
+def test_the_page_marks_what_was_read(tmp_path: Path, text: Path) -> None:
+    html = tmp_path / "page.html"
+    result = run("build", text, "-o", tmp_path / "graph.ttl", "--debug-html", html)
+    assert result.returncode == 0, result.stderr
+    page = html.read_text("utf-8")
+    assert "<h1>text.txt</h1>" in page
+    assert "Erna Solberg: " in page
+    assert page.count("</html>") == 1
+    again = tmp_path / "again.html"
+    run("build", text, "-o", tmp_path / "graph.ttl", "--debug-html", again)
+    assert again.read_bytes() == html.read_bytes()

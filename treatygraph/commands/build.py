@@ -16,7 +16,7 @@ from rdflib import Graph, URIRef
 from extract.confidence import sure
 from extract.documents import DocumentError, looks_english, read_documents
 from extract.pipeline import ModelError, Reader
-from extract.records import Document
+from extract.records import Document, Extraction
 from ontology.vocabulary import BACKGROUND, iri
 from ontology.world import WorldError
 from shapes.validation import Finding, Validator, ValidGraph
@@ -24,6 +24,7 @@ from treatygraph.background import Background
 from treatygraph.console import CannotRun, check_writable, note, put, save, table, warn
 from treatygraph.export import FORMATS, GraphError, format_of, serialize
 from treatygraph.graphs import ontology_quads
+from treatygraph.page import page
 from treatygraph.summary import counts
 from treatygraph.terms import graph_of
 from treatygraph.triples import to_graph
@@ -50,6 +51,7 @@ from treatygraph.triples import to_graph
     help="Leave out units less sure than this (0 to 1): 0.9 keeps what is right in nine of ten cases.",
 )
 @click.option("--background", is_flag=True, help="Add what we know of the things named, in a graph of its own.")
+@click.option("--debug-html", metavar="FILE", help="Write a page of the texts with everything read from them marked.")
 @click.option("--report", metavar="FILE", help="Where findings are kept; by default beside FILE if one is refused.")
 def build(
     inputs: tuple[str, ...],
@@ -60,6 +62,7 @@ def build(
     gazetteer: tuple[Path, ...],
     min_confidence: float,
     background: bool,
+    debug_html: str | None,
     report: str | None,
 ) -> None:
     """Read documents and write their knowledge graph.
@@ -72,12 +75,12 @@ def build(
     started = time.monotonic()
     try:
         name = format_ or format_of(output)
-        for path in (output, report):
-            if path not in (None, "-"):
-                check_writable(str(path))
-                _check_apart(str(path), inputs)
-        if report is not None and Path(report).resolve() == Path(output).resolve():
-            raise CannotRun(f"{report}: both graph and report; give the report a file of its own")
+        written = [path for path in (output, report, debug_html) if path not in (None, "-")]
+        for path in written:
+            check_writable(str(path))
+            _check_apart(str(path), inputs)
+        if len({Path(str(path)).resolve() for path in written}) < len(written):
+            raise CannotRun(f"{report or debug_html}: named for two outputs; give each a file of its own")
         if background and name not in ("trig", "nquads"):
             raise CannotRun(
                 f"{output}: {name} has one graph, which would mix background with the text; use .trig or .nq"
@@ -88,11 +91,14 @@ def build(
         raise CannotRun(str(error)) from error
     ontology = graph_of(ontology_quads())
     _check_gazetteers(gazetteer, ontology)
-    accepted, findings = _read(documents, reader, Validator(ontology), Decimal(str(min_confidence)))
+    read: list[Extraction] | None = [] if debug_html else None
+    accepted, findings = _read(documents, reader, Validator(ontology), Decimal(str(min_confidence)), read)
     refused = len(documents) - len(accepted)
     known = {BACKGROUND: Background(gazetteer).of(accepted.values())} if background and accepted else {}
     data = serialize({**accepted, **known}, name)
     _keep(findings, report, output, refused=refused)
+    if debug_html:
+        save(debug_html, page(read or []).encode())
     if output == "-":
         put(data)
     elif accepted:
@@ -132,14 +138,20 @@ def _once(documents: Iterable[Document]) -> list[Document]:
 
 
 def _read(
-    documents: list[Document], reader: Reader, validator: Validator, least: Decimal
+    documents: list[Document], reader: Reader, validator: Validator, least: Decimal, read: list[Extraction] | None
 ) -> tuple[dict[URIRef, ValidGraph], list[tuple[Document, bool, tuple[Finding, ...]]]]:
-    """The graphs that passed, by document, and what was found in which document, written or not."""
+    """The graphs that passed, by document, and what was found in which document, written or not.
+
+    What was read is added to ``read``, if that is wanted.
+    """
     accepted: dict[URIRef, ValidGraph] = {}
     findings = []
     with _progress(documents) as items:
         for document in items:
-            verdict = validator.validate(_graph(document, reader, least))
+            extraction = _extraction(document, reader, least)
+            if read is not None:
+                read.append(extraction)
+            verdict = validator.validate(to_graph(extraction))
             if verdict.graph is None:
                 note(f"treatygraph: {document.name}: refused, not written:")
                 for finding in verdict.findings:
@@ -151,10 +163,10 @@ def _read(
     return accepted, findings
 
 
-def _graph(document: Document, reader: Reader, least: Decimal) -> Graph:
+def _extraction(document: Document, reader: Reader, least: Decimal) -> Extraction:
     if not looks_english(document.text[document.body :]):
         warn(f"{document.name}: does not look like English; kept without extraction")
-        return to_graph(reader.unread(document))
+        return reader.unread(document)
     if document.date is None:
         warn(f"{document.name}: no date; relative dates (yesterday) stay unresolved; --date gives one")
     extraction = reader.read(document)
@@ -163,7 +175,7 @@ def _graph(document: Document, reader: Reader, least: Decimal) -> Graph:
     extraction, left_out = sure(extraction, least, reader.lexicon.confidence)
     if left_out:
         note(f"treatygraph: {document.name}: {left_out} units less sure than {least} left out")
-    return to_graph(extraction)
+    return extraction
 
 
 @contextmanager
