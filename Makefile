@@ -1,5 +1,6 @@
 # Two commands: `make graph` builds and asks, `make test` checks. Both make their own environment and may run again.
-# For work on the reading, with ../shared beside the clone: `make model`, `make evaluate-model`, `make score`.
+# For work on the reading, with ../shared beside the clone: `make model`, `make evaluate-model`, `make score`,
+# `make evaluate`.
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 GOLD := ../shared/gold
 
-.PHONY: graph test model evaluate-model score clean
+.PHONY: graph test model evaluate-model score evaluate clean
 .DELETE_ON_ERROR:
 
 graph: $(READY)
@@ -37,6 +38,13 @@ score: $(READY)
 	@mkdir -p build
 	$(BIN)/treatygraph build $(GOLD)/*.txt --output build/gold.ttl || [ $$? -eq 1 ]
 	@$(BIN)/python $(GOLD)/score.py $(foreach gold,$(wildcard $(GOLD)/*.toml),$(gold) build/gold.ttl) --vocab ontology/vocab.ttl
+
+# The same figures, and PLOVER's, before and after, as docs/evaluation.md.
+evaluate: score
+	rm -rf build/plover
+	@$(BIN)/python $(GOLD)/plover.py texts $(GOLD)/plover-dev.json build/plover
+	$(BIN)/treatygraph build build/plover --output build/plover.ttl || [ $$? -eq 1 ]
+	@$(BIN)/python -m training.evaluation $(GOLD) build/gold.ttl build/plover.ttl
 
 clean:
 	rm -rf build/seeds.ttl build/seeds.refused.json dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -248,8 +248,7 @@ def _holders(
     if day is None:
         return
     for token in parsed.doc:
-        lemma = token.lemma_.lower()
-        if lemma not in lexicon.titles.heads or token.pos_ not in {"NOUN", "PROPN"}:
+        if _head(token) not in lexicon.titles.heads or token.pos_ not in {"NOUN", "PROPN"}:
             continue
         if token.i not in unnamed and any("/group/" not in thing for thing in by_token.get(token.i, ())):
             continue
@@ -290,11 +289,17 @@ def _title(token: Token, titles: Titles) -> tuple[int, str, int]:
     while first > 0 and doc[first - 1].lower_ in titles.modifiers:
         first -= 1
     words = [word.lower_ for word in doc[first : token.i]]
-    words.append(token.lemma_.lower())
+    words.append(_head(token))
     if after + 1 < len(doc) and doc[after].lower_ == "of" and doc[after + 1].lower_ in titles.complements - {"the"}:
         words += ["of", doc[after + 1].lower_]  # "secretaries of state"
         after += 2
     return first, " ".join(words), after
+
+
+def _head(token: Token) -> str:
+    """The singular of a title: a proper noun's lemma is the word itself ("the US and Russian Presidents")."""
+    lemma = token.lemma_.lower()
+    return lemma.removesuffix("s") if token.tag_ == "NNPS" else lemma
 
 
 def _holder(state: URIRef, title: str, day: datetime.date, world: World) -> Known | None:

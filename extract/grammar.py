@@ -26,8 +26,13 @@ def child(token: Token, *labels: str) -> Token | None:
 
 
 def preposition(token: Token) -> str:
-    """The case marker of a nominal, lower case ("of", "in", "'s"), or the empty string."""
-    return next((word.lower_ for word in token.children if word.dep_ == "case"), "")
+    """The case marker of a nominal, lower case ("of", "in", "'s"), or the empty string.
+
+    Of "between the US and Russian presidents" the parser may hang it on the second noun.
+    """
+    own = next((word.lower_ for word in token.children if word.dep_ == "case"), "")
+    shared = (word for other in children(token, "conj") for word in children(other, "case") if word.i < token.i)
+    return own or next((word.lower_ for word in shared), "")
 
 
 def with_conjuncts(token: Token | None) -> tuple[Token, ...]:

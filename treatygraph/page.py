@@ -30,6 +30,8 @@ _HEAD: Final = """\
 body { font: 16px/1.6 system-ui, sans-serif; max-width: 75em; margin: 2em auto; padding: 0 1em }
 .key span { padding: .1em .5em; margin-right: .4em }
 .spans { line-height: 2.5 !important; margin-bottom: 1.5em }
+.spans span span span { white-space: nowrap; max-width: 11em; overflow: hidden; text-overflow: ellipsis }
+.spans span span span:hover { max-width: none; overflow: visible; z-index: 99 !important }
 </style>
 """
 
