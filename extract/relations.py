@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rdflib import URIRef
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from extract import grammar
 from extract.lexicon import Lexicon, Links, Mood
@@ -16,6 +16,9 @@ from ontology.world import World
 
 NAME = "relations"
 _GROUPS = frozenset({"org", "group", "state"})
+_OPENS_LIST = frozenset({":", ";", "—", "–", "(", "-", "--"})
+#: So many names after such a mark are a list.
+_LIST = 3
 _Ends = tuple[URIRef, URIRef, URIRef]
 
 
@@ -51,6 +54,12 @@ class _Teller:
     def presupposed(self, ends: _Ends, tokens: Iterable[int]) -> Relation:
         """What a name or possessive says in passing ("Ukraine's army") holds whoever speaks."""
         return self._relation(ends, self._span(tokens))
+
+    def happens(self, number: int) -> bool:
+        """Whether a word stands in a clause that the narrator tells as having happened."""
+        clause = grammar.clause_head(self.parsed.doc[number])
+        told = clause.pos_ == "VERB" and is_actual(clause, self.mood) and not grammar.negated(clause)
+        return told and not self.parsed.said(number)
 
     def told(self, ends: _Ends, tokens: Iterable[int], predicate: Token | None = None) -> Relation:
         """What is stated is the narrator's, or the claim's in whose words it stands; unattributed speech is unsure."""
@@ -108,8 +117,8 @@ def _owned(parsed: Parsed, cast: Cast, teller: _Teller) -> Iterator[Relation]:
         if mention.owner is None or mention.class_ not in bodies:
             continue
         for body in cast.at(mention.head):
-            if cast.entities[body].part:
-                continue  # "US troops": the name says it already
+            if cast.entities[body].part and not teller.happens(mention.head):
+                continue  # "might send US troops": which there are not yet
             owner = _state_behind(cast, cast.at(mention.owner))
             if owner is not None:
                 yield teller.presupposed((body, TG.bodyOf, owner), range(mention.first, mention.last + 1))
@@ -218,7 +227,9 @@ def _affiliated(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> It
         if group is not None:
             thing, token = group
             numbers = (mention.first, mention.last, token)
-            yield teller.told((person, TG.affiliatedWith, thing), range(min(numbers), max(numbers) + 1))
+            force = cast.entities[thing].class_ == TG.ArmedForce  # "N. N., a corporal in the army"
+            property_ = TG.memberOf if force else TG.affiliatedWith
+            yield teller.told((person, property_, thing), range(min(numbers), max(numbers) + 1))
 
 
 def _group_after(parsed: Parsed, cast: Cast, mention: Mention, links: Links) -> tuple[URIRef, int] | None:
@@ -248,9 +259,8 @@ def _group_before(parsed: Parsed, cast: Cast, mention: Mention, links: Links) ->
     return None
 
 
-def _organization(cast: Cast, doc: Iterable[Token], first: int, words: int) -> tuple[URIRef, int] | None:
-    tokens = list(doc)[first : first + words]
-    for token in tokens:
+def _organization(cast: Cast, doc: Doc, first: int, words: int) -> tuple[URIRef, int] | None:
+    for token in doc[first : first + words]:
         if token.text in {",", ".", ";"} or (token.pos_ == "VERB" and token.dep_ != "amod" and token.lower_ != "based"):
             return None
         for thing in cast.at(token.i):
@@ -271,3 +281,25 @@ def _members(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Itera
                     for group in cast.at(whole.i):
                         if _kind(group) in _GROUPS:
                             yield teller.told((thing, TG.memberOf, group), (token.i, whole.i), noun)
+    for noun in parsed.doc:
+        if noun.lemma_.lower() in links.member_nouns and noun.tag_ == "NNS":
+            for whole in grammar.obliques(noun, "of"):
+                for group in cast.at(whole.i):
+                    if _kind(group) in _GROUPS:
+                        for thing, number in _listed(parsed, cast, whole.i + 1):
+                            yield teller.told((thing, TG.memberOf, group), (noun.i, whole.i, number))
+
+
+def _listed(parsed: Parsed, cast: Cast, first: int) -> list[tuple[URIRef, int]]:
+    """As in "the members of the council: China, France and Russia": three states or more, right after a mark."""
+    found: list[tuple[URIRef, int]] = []
+    last = parsed.sentence(first - 1).last if first < len(parsed.doc) else first - 1
+    if first > last or parsed.doc[first].text not in _OPENS_LIST:
+        return []
+    for token in parsed.doc[first + 1 : last + 1]:
+        states = [thing for thing in cast.at(token.i) if _kind(thing) == "state"]
+        if states:
+            found += [(thing, token.i) for thing in states if thing not in dict(found)]
+        elif token.lower_ not in {",", "and", "the"}:
+            break
+    return found if len(found) >= _LIST else []
