@@ -41,7 +41,9 @@ def _demand(parsed: Parsed, cast: Cast, lexicon: Lexicon, claim: Claim, act: Tok
     addressed = [who for part in grammar.with_conjuncts(subject) for who in agents_of(part, cast)]
     if not addressed or not claim.speakers or set(addressed) & set(claim.speakers):
         return
-    span = Span(min(claim.evidence.span.begin, act.idx), modal.idx + len(modal))
+    who = grammar.subject(act)
+    begin = who.left_edge.idx if who is not None and who.sent == act.sent and who.i < act.i else act.idx
+    span = Span(begin, modal.idx + len(modal))
     roles: list[tuple[URIRef, URIRef]] = [(TG.actor, who) for who in claim.speakers]
     roles += [(TG.target, who) for who in dict.fromkeys(addressed)]
     key = fingerprint(str(TGV.request), *sorted(f"{role} {who}" for role, who in roles), parsed.text(span))

@@ -1,6 +1,7 @@
 """The whole reader with the shipped model: what holds of any text, and what single sentences say."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -418,7 +419,19 @@ def test_holdings(reader: Reader, text: str, expected: list[tuple[str, ...]]) ->
             "Jonas Petkov, an analyst at Chatham House, spoke.",
             [("person/jonas-petkov", "affiliatedWith", "org/chatham-house", "positive")],
         ),
-        ("Norwegian troops crossed the river.", []),  # their name says whose they are
+        ("Norwegian troops attacked Oslo.", [("org/norwegian-troops", "bodyOf", "state/NOR", "positive")]),
+        ("Norway might send Norwegian troops to Oslo.", []),  # which there are not yet
+        (
+            "Jonas Petkov, a corporal in the Israel Defense Forces, spoke.",
+            [
+                ("org/israel-defense-forces", "bodyOf", "state/ISR", "positive"),
+                ("person/jonas-petkov", "memberOf", "org/israel-defense-forces", "positive"),
+            ],
+        ),
+        (
+            "The permanent members of the UN Security Council: China, France and Russia.",
+            [(f"state/{code}", "memberOf", "org/un-security-council", "positive") for code in ("CHN", "FRA", "RUS")],
+        ),
         ("Countries led by France met in Oslo.", []),  # not a group that one leads
         fails(
             "A coalition of the willing led by France met.",
@@ -559,6 +572,37 @@ def test_situation(
     assert _roles(found[0]) == roles
     assert (found[0].class_ == TG.Prospect) is not actual
     assert str(short(found[0].iri)).startswith("event/" if actual else "prospect/")
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "roles"),
+    [
+        # Who is meant by those that stand before them
+        ("Thousands of Iraqi Kurds demonstrated on Sunday.", "protest", "actor iraqi-kurds"),
+        ("Some Norwegian and Finnish officials met.", "consult", "participant norwegian-and-finnish-officials"),
+        ("Israeli tanks shelled a village.", "assault", "actor ISR"),  # arms act for whose they are
+        # Whose a thing is, where nobody is in the role in person
+        ("Norway rejected calls by Finland for aid.", "reject", "actor NOR, target FIN"),
+        ("Palestinian riots against Israeli policies went on.", "protest", "actor PSE, target ISR"),
+        # Toward whom a threat, a refusal, a demand goes
+        ("Norway threatened further action against Finland.", "threaten", "actor NOR, target FIN"),
+        ("Norway refused to meet Finland.", "reject", "actor NOR, target FIN"),
+        ("The rebels issued a declaration demanding that Norway leave.", "request", "actor rebels, target NOR"),
+        ("Rebels began a hunger strike to demand aid from Norway.", "labour-strike", "actor rebels, target NOR"),
+        ("Norway warned Finland that it would not wait.", "warning", "actor NOR, target FIN"),
+        # A demand that no word of demanding tells
+        ("Norway said that Finland must return the ship.", "request", "actor NOR, target FIN"),
+        # Parties on a par
+        ("Norway and Finland signed an accord.", "agree", "participant NOR, participant FIN"),
+        ("Norway signed the accord.", "agree", "actor NOR"),
+        # A speech that salutes its state
+        ("Glory to Norway! We attacked Finland.", "assault", "actor NOR, target FIN"),
+        ("We attacked Finland.", "assault", "target FIN"),
+    ],
+)  # fmt: skip
+def test_roles(reader: Reader, text: str, type_: str, roles: str) -> None:
+    found = [one for one in read(reader, text).situations if short(one.type) == type_]
+    assert [re.sub(r"\b[0-9a-f]{8}-", "", _roles(one)) for one in found] == [roles]
 
 
 def _roles(situation: Situation) -> str:
