@@ -155,10 +155,27 @@ class _Book:
             in {word.rstrip("s") for word in self.lexicon.groups.forces} | {"force"} | self.lexicon.groups.forces
         ):
             noun = "army" if noun in self.lexicon.groups.forces else noun
+        if mention.class_ == TG.UnspecifiedGroup and mention.first == mention.last:
+            earlier = self._group_of(self.parsed.doc[mention.head])
+            if earlier is not None:
+                self.add(earlier.key, mention, mention.class_)
+                return
         if mention.class_ in {TG.ArmedForce, TG.GovernmentBody} and owner is not None:
             self.add(("of", noun, *owner.key), mention, mention.class_)
         else:
             self.add(("phrase", words.lower()), mention, mention.class_)
+
+    def _group_of(self, noun: Token) -> _Thing | None:
+        """As in "Polish pilots ... the pilots": the one group of that noun that was spoken of before."""
+        found = {
+            thing.key: thing
+            for position, thing in self.at.items()
+            if position < noun.i
+            and thing.class_ == TG.UnspecifiedGroup
+            and thing.key[0] == "phrase"
+            and thing.key[1].endswith(f" {noun.lower_}")
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def pronoun(self, mention: Mention) -> None:
         """The best antecedent by nearness and prominence; a speaker is not named inside his own quotation."""

@@ -100,9 +100,7 @@ def _entity(
         )
     first = chain.mentions[0]
     named = texts or (parsed.text(parsed.span(first.first, first.last)),)
-    label = max(named, key=len) if chain.class_ in {TG.Person, TG.Organization, TG.MediaOutlet} else named[0]
-    if chain.class_ in {TG.Organization, TG.MediaOutlet}:
-        label = named[0]
+    label = max(named, key=len) if chain.class_ in {TG.Person, TG.UnspecifiedGroup} else named[0]
     label = " ".join(label.replace(")", "").split())
     return Entity(
         iri=_city_iri(city, world) if city is not None else _iri(chain, label, parsed.document.digest),

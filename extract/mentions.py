@@ -76,7 +76,7 @@ def find_mentions(parsed: Parsed, world: World, lexicon: Lexicon) -> tuple[Menti
     taken = {n for name in names for n in range(name.first, name.last + 1)}
     names += [*_speakers(parsed, taken, lexicon), *_locations(parsed, taken, lexicon)]
     owners = {token: name for name in names for token in range(name.first, name.last + 1)}
-    phrases = find_phrases(parsed, owners, lexicon)
+    phrases = find_phrases(parsed, owners, world, lexicon)
     pronouns = [
         Mention(first=t.i, last=t.i, head=t.i, kind="pronoun", class_=_PRONOUNS[t.lower_])
         for t in parsed.doc

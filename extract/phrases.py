@@ -8,14 +8,17 @@ from extract import grammar
 from extract.lexicon import Groups, Lexicon
 from extract.records import Mention, Parsed
 from ontology.vocabulary import TG
+from ontology.world import World
 
 
-def find_phrases(parsed: Parsed, names: Mapping[int, Mention], lexicon: Lexicon) -> tuple[Mention, ...]:
+def find_phrases(parsed: Parsed, names: Mapping[int, Mention], world: World, lexicon: Lexicon) -> tuple[Mention, ...]:
     """The groups, bodies and unnamed persons that common nouns speak of; ``names`` are the named things by token."""
-    return tuple(phrase for token in parsed.doc for phrase in _phrase(parsed, token, names, lexicon))
+    return tuple(phrase for token in parsed.doc for phrase in _phrase(parsed, token, names, world, lexicon))
 
 
-def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], lexicon: Lexicon) -> Iterator[Mention]:
+def _phrase(
+    parsed: Parsed, token: Token, names: Mapping[int, Mention], world: World, lexicon: Lexicon
+) -> Iterator[Mention]:
     """A common noun that names a group, with what describes it."""
     groups = lexicon.groups
     if token.i in names or token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
@@ -40,14 +43,12 @@ def _phrase(parsed: Parsed, token: Token, names: Mapping[int, Mention], lexicon:
         last = max(t.i for t in grammar.children(token, "nmod"))
         yield Mention(first=first, last=last, head=token.i, kind="phrase", class_=TG.Coalition)
         return
-    elif (token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"} and _tells_apart(token, groups)) or (
-        _is_each(token) and f"{token.lower_}s" in groups.plural
-    ):
+    elif _is_group(token, groups):
         mention = (first, TG.UnspecifiedGroup)
     elif owner is not None and owner.kind == "demonym" and _acts(token, lexicon):
         mention = (owner.first if owner.first < token.i else first, TG.UnspecifiedGroup)
-    elif token.tag_ == "NNPS" or (token.tag_ == "NNS" and token.text[0].isupper() and not token.is_sent_start):
-        mention = (first, TG.UnspecifiedGroup)  # "Europeans"
+    elif token.tag_ in {"NNPS", "NNS"} and _is_people(token, world, groups):
+        mention = (first, TG.UnspecifiedGroup)
     elif token.lower_ in groups.single and token.tag_ == "NN" and not _titles_a_name(token, names):
         mention = (first, TG.Person)
     if mention is not None:
@@ -80,9 +81,29 @@ def _titles_a_name(token: Token, names: Mapping[int, Mention]) -> bool:
     return comma is not None and comma > 0 and comma - 1 in names and names[comma - 1].class_ == TG.Person
 
 
-def _tells_apart(token: Token, groups: Groups) -> bool:
-    """A bare plural is a group only where it acts; soldiers must be somebody's."""
+def _is_group(token: Token, groups: Groups) -> bool:
+    """As in "European allies", "each member state"."""
+    if token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"}:
+        return _is_told_apart(token, groups)
+    return _is_each(token) and f"{token.lower_}s" in groups.plural
+
+
+def _is_people(token: Token, world: World, groups: Groups) -> bool:
+    """As in "Europeans", "Iraqi Kurds": a proper noun for people, known as one or doing what people do."""
+    if not token.text[0].isupper():
+        return False
+    known = token.ent_type_ == "NORP" or bool(world.people(token.text))
+    acts = token.dep_ in grammar.SUBJECTS or token.head.lemma_.lower() in groups.measures
+    return known or (token.tag_ == "NNPS" and acts)
+
+
+def _is_told_apart(token: Token, groups: Groups) -> bool:
+    """A bare plural is a group only where it acts, or points back ("the pilots"); soldiers must be somebody's."""
+    determiner = grammar.child(token, "det")
+    if determiner is not None and determiner.lower_ in {"the", "these", "those"}:
+        return token.lower_ not in groups.troops
     described = any(c.dep_ in {"amod", "compound", "nmod:poss", "nmod"} and not c.like_num for c in token.children)
+    described = described or (grammar.preposition(token) == "of" and token.head.lemma_.lower() in groups.measures)
     return described or (token.dep_ in grammar.SUBJECTS and token.lower_ not in groups.troops)
 
 

@@ -104,7 +104,10 @@ def _noun_slot(noun: Token, slot: str, light: Words) -> tuple[Token, ...]:
         return tuple(t for clause in clauses if grammar.is_infinitive(clause) for t in _content(clause))
     if slot in {"object", "clause", "content"}:
         return ()
-    found = [t for nominal in grammar.obliques(noun, slot) for t in grammar.with_conjuncts(nominal)]
+    dates = [c for c in grammar.children(noun, "nmod") if c.pos_ == "NUM"]  # "the War of 1812 between A and B"
+    found = [t for host in (noun, *dates) for n in grammar.obliques(host, slot) for t in grammar.with_conjuncts(n)]
+    if noun.dep_ == "nsubj" and grammar.preposition(noun.head) == slot:  # "the talks were between A and B"
+        found += grammar.with_conjuncts(noun.head)
     for clause in grammar.children(noun, "acl", "acl:relcl"):  # "aid provided to Ukraine", "talks held with Iran"
         if clause.lemma_.lower() in light:
             found += [t for nominal in grammar.obliques(clause, slot) for t in grammar.with_conjuncts(nominal)]
