@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rdflib import URIRef
 
-from extract.records import Parsed, Situation
+from extract.records import Agreement, Parsed, Situation
 from ontology.vocabulary import TG
 from ontology.world import Known, World
 
@@ -24,6 +24,27 @@ def name_happenings(parsed: Parsed, situations: tuple[Situation, ...], world: Wo
         before = found.get(situation.iri)
         found[situation.iri] = situation if before is None else _joined(before, situation)
     return tuple(found.values())
+
+
+def with_parties(
+    parsed: Parsed, situations: tuple[Situation, ...], agreements: tuple[Agreement, ...]
+) -> tuple[Situation, ...]:
+    """As in "It was signed in July": whoever the text says are parties to an agreement took part in its making."""
+    return tuple(
+        replace(situation, roles=tuple((TG.participant, party) for party in parties))
+        if situation.actual and not situation.roles and (parties := _parties(parsed, situation, agreements))
+        else situation
+        for situation in situations
+    )
+
+
+def _parties(parsed: Parsed, situation: Situation, agreements: tuple[Agreement, ...]) -> tuple[URIRef, ...]:
+    """The parties of the agreement in whose evidence the word stands that tells of it."""
+    offset = parsed.doc[situation.trigger].idx
+    for agreement in agreements:
+        if any(each.span.begin <= offset < each.span.end for each in agreement.evidence):
+            return tuple(dict.fromkeys(party for party, _ in agreement.parties))
+    return ()
 
 
 def _known(parsed: Parsed, situation: Situation, world: World) -> Known | None:

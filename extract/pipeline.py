@@ -15,7 +15,7 @@ from extract.coreference import resolve
 from extract.dates import find_dates
 from extract.demands import find_demands
 from extract.entities import build_cast, complete, without_nested
-from extract.happenings import name_happenings
+from extract.happenings import name_happenings, with_parties
 from extract.lexicon import Lexicon, load_lexicon
 from extract.linking import link
 from extract.mentions import find_mentions
@@ -81,6 +81,7 @@ class Reader:
         demands = find_demands(parsed, cast, self.lexicon, claims=claims, situations=situations)
         situations = (*situations, *demands)
         agreements = find_agreements(parsed, cast, self.lexicon, claims=claims, times=times, world=self.world)
+        situations = with_parties(parsed, situations, agreements)
         provisions = find_provisions(parsed, cast, self.lexicon, claims=claims, agreements=agreements, world=self.world)
         undertakings = find_commitments(
             parsed,
