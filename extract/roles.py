@@ -25,7 +25,7 @@ def find_roles(
         for slot in slots:
             if slot in _FALLBACKS and len(taken) > before:
                 continue  # only where nobody fills the role in person
-            fillers = _slot(token, slot, lexicon.light)
+            fillers = _slot(token, slot, lexicon)
             if slot == "subjects" and len({who for filler in fillers for who in agents_of(filler, cast)}) < 2:
                 continue
             for filler in fillers:
@@ -41,11 +41,13 @@ def find_roles(
                     break  # the nearest one
 
 
-def _slot(token: Token, slot: str, light: Words) -> tuple[Token, ...]:
-    """The nominals in a slot of the frame, coordination unfolded."""
+def _slot(token: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """The nominals in a slot of the frame, coordination unfolded; of "a mediation effort" those of the effort too."""
     if token.pos_ == "VERB":
         return _verb_slot(token, slot)
-    return _noun_slot(token, slot, light)
+    effort = token.dep_ in {"compound", "nmod:desc"} and token.head.lemma_.lower() in lexicon.efforts
+    hosts = (token, token.head) if effort else (token,)
+    return tuple(nominal for host in hosts for nominal in _noun_slot(host, slot, lexicon) if nominal != token)
 
 
 def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
@@ -82,14 +84,16 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
     )
 
 
-def _noun_slot(noun: Token, slot: str, light: Words) -> tuple[Token, ...]:
+def _noun_slot(noun: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    light = lexicon.light
     if slot == "possessor":
         return tuple(t for p in grammar.possessors(noun) for t in (*grammar.with_conjuncts(p), *_compound_parts(p)))
     if slot == "compound":
         return tuple(t for c in grammar.children(noun, "compound") for t in (c, *_compound_parts(c)))
     if slot in {"subject", "subjects"}:
         verb = noun.head
-        if is_held(noun, light) and verb.pos_ == "VERB" and not grammar.is_passive(verb):
+        joined = noun.dep_ == "obl" and grammar.preposition(noun) in {"for", "in"} and verb.lemma_ in lexicon.joining
+        if (is_held(noun, light) or joined) and verb.pos_ == "VERB" and not grammar.is_passive(verb):
             return grammar.with_conjuncts(grammar.subject(verb))
         if noun.dep_ == "nsubj:pass" and verb.pos_ == "VERB":
             return tuple(t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by))

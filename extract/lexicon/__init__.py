@@ -96,8 +96,8 @@ def _modalities(data: Table) -> Mapping[str, Modality]:
     return {word: data.choice(name, _MODALITIES) for word, name in data.rest(str, "a modality").items()}
 
 
-def _events(data: Table) -> tuple[tuple[Trigger, ...], Words, Words]:
-    """Triggers, light verbs and nouns of effort.
+def _events(data: Table) -> tuple[tuple[Trigger, ...], Words, Words, Words]:
+    """Triggers, light verbs, verbs of joining and nouns of effort.
 
     Entries that ask for a word beside theirs come before those that do not, else in the order of the file.
     """
@@ -122,7 +122,12 @@ def _events(data: Table) -> tuple[tuple[Trigger, ...], Words, Words]:
         for entry in data.tables("event")
     ]
     triggers.sort(key=lambda trigger: not (trigger.with_ or trigger.object or trigger.particle))
-    return tuple(triggers), data.table("light").words("verbs"), data.table("efforts").words("nouns")
+    words = (
+        data.table("light").words("verbs"),
+        data.table("joining").words("verbs"),
+        data.table("efforts").words("nouns"),
+    )
+    return tuple(triggers), *words
 
 
 def _groups(data: Table) -> Groups:
@@ -248,7 +253,7 @@ def load_lexicon() -> Lexicon:
         LexiconError: a file is missing or not TOML, or has a key, term or value that is not known.
     """
     speech, mood = _file("speech", _speech), _file("modality", _mood)
-    triggers, light, efforts = _file("events", _events)
+    triggers, light, joining, efforts = _file("events", _events)
     pacts, plans = _file("agreements", _pacts), _file("proposals", _plans)
     version, confidence = _file("extractors", _extractors)
     return Lexicon(
@@ -256,6 +261,7 @@ def load_lexicon() -> Lexicon:
         mood=mood,
         triggers=triggers,
         light=light,
+        joining=joining,
         efforts=efforts,
         groups=_file("groups", _groups),
         titles=_file("titles", _titles),

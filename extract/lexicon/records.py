@@ -162,6 +162,7 @@ class Lexicon:
     mood: Mood
     triggers: tuple[Trigger, ...]
     light: Words
+    joining: Words
     efforts: Words
     groups: Groups
     titles: Titles
