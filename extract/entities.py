@@ -48,7 +48,8 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
     for token, pair in _pairs(parsed, by_token, entities, lexicon.groups.pairs):
         by_token[token] = pair
     unnamed = {mention.head for mention in mentions if mention.kind == "phrase" and mention.class_ == TG.Person}
-    for token, known_persons in _holders(parsed, by_token, unnamed, world, lexicon):
+    held = _holders(parsed, by_token, unnamed, world, lexicon)
+    for token, known_persons in (*held, *_counterparts(parsed, by_token, world)):
         for known in known_persons:
             entities.setdefault(known.iri, known_entity(known))
         by_token[token] = tuple(known.iri for known in known_persons)
@@ -260,6 +261,23 @@ def _holders(
             for state in _states_before(first, token, by_token)
             if (person := _holder(state, title, day, world)) is not None
         )
+        if found:
+            yield token.i, found
+
+
+def _counterparts(
+    parsed: Parsed, by_token: dict[int, tuple[URIRef, ...]], world: World
+) -> Iterator[tuple[int, tuple[Known, ...]]]:
+    """As in "Lavrov met his Turkish counterpart": whoever holds the like office of the other state on that day."""
+    day = parsed.today
+    for token in parsed.doc if day is not None else ():
+        owner = grammar.child(token, "nmod:poss") if token.lemma_.lower() == "counterpart" else None
+        if owner is None or day is None:
+            continue
+        person = next(iter(by_token.get(owner.i, ())), None)
+        titles = [title for office in world.in_office(person, day) for title in office.titles] if person else []
+        states = _states_before(token.i, token, by_token) if titles else ()
+        found = tuple(known for state in states if (known := _holder(state, titles[0], day, world)) is not None)
         if found:
             yield token.i, found
 

@@ -58,6 +58,8 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
         return () if passive else _subjects(verb)
     if slot == "object":
         return grammar.with_conjuncts(grammar.subject(verb) if passive else grammar.object_(verb))
+    if slot == "addressee":
+        return tuple(t for told in grammar.children(verb, "iobj") for t in grammar.with_conjuncts(told))
     if slot == "indirect":
         return _recipient(verb, grammar.object_(verb))
     if slot == "owner":
@@ -106,7 +108,7 @@ def _noun_slot(noun: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
         hosts = [noun.head] if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else []
         clauses = [c for host in (noun, *hosts) for c in grammar.children(host, "acl", "advcl", "xcomp")]
         return tuple(t for clause in clauses if grammar.is_infinitive(clause) for t in _content(clause))
-    if slot in {"object", "clause", "content"}:
+    if slot in {"object", "addressee", "clause", "content"}:
         return ()
     dates = [c for c in grammar.children(noun, "nmod") if c.pos_ == "NUM"]  # "the War of 1812 between A and B"
     found = [t for host in (noun, *dates) for n in grammar.obliques(host, slot) for t in grammar.with_conjuncts(n)]
@@ -127,7 +129,7 @@ def _by(verb: Token) -> tuple[Token, ...]:
 def _subjects(verb: Token) -> tuple[Token, ...]:
     """The subject; of "issued a declaration demanding ..." that of the issuing."""
     own = grammar.subject(verb)
-    if own is not None and own == verb.head and verb.dep_ == "acl" and own.dep_ == "obj":
+    if own is not None and own == verb.head and verb.dep_ == "acl" and own.dep_ == "obj" and verb.tag_ == "VBG":
         return (*grammar.with_conjuncts(own), *grammar.with_conjuncts(grammar.subject(own.head)))
     return grammar.with_conjuncts(own)
 

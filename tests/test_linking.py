@@ -131,6 +131,7 @@ def test_what_is_ambiguous_stays_unlinked_and_is_said_so(
         ("The Russian leader met the German chancellor.", "2018-05-05", {"vladimir-putin", "angela-merkel"}),
         ("The Iranian foreign minister spoke.", "2014-05-05", {"mohammad-javad-zarif"}),
         ("The US secretary of state met the UK foreign secretary.", "2014-05-05", {"john-kerry", "william-hague"}),
+        ("Lavrov met his Turkish counterpart.", "2005-05-05", {"sergei-lavrov", "abdullah-gul"}),
         ("The US president met the French premier.", "1814-12-24", set()),  # before the gazetteer's time
         ("The US president met the French premier in 1814 and 1815.", "2018-01-01", set()),  # of the past
         ("The US president met the French premier.", "2026-11-24", set()),  # after it
