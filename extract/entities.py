@@ -1,14 +1,13 @@
 """Chains -> Cast: each chain becomes an entity with its IRI, its class and its names."""
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rdflib import URIRef
-from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Lexicon, Titles
+from extract.holders import find_holders
+from extract.lexicon import Lexicon
 from extract.linking import choose_city
 from extract.records import Cast, Chain, Entity, Mention, Parsed, Span
 from ontology.vocabulary import TG, iri, slug
@@ -34,10 +33,11 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
     entities: dict[URIRef, Entity] = {}
     by_token: dict[int, tuple[URIRef, ...]] = {}
     mentions = tuple(mention for chain in chains for mention in chain.mentions)
+    nested = _nested(mentions)
     states = tuple(chain.known for chain in chains if chain.known is not None and chain.class_ == TG.State)
     for chain in sorted(chains, key=lambda c: c.mentions[0].kind == "phrase"):  # owners come before the owned
         city = _city(parsed, chain, states, world)
-        entity = _entity(parsed, chain, mentions, by_token, world, lexicon, city)
+        entity = _entity(parsed, chain, nested, by_token, world, lexicon, city)
         before = entities.get(entity.iri)
         entities[entity.iri] = entity if before is None else _joined(before, entity)
         for mention in chain.mentions:
@@ -48,8 +48,7 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
     for token, pair in _pairs(parsed, by_token, entities, lexicon.groups.pairs):
         by_token[token] = pair
     unnamed = {mention.head for mention in mentions if mention.kind == "phrase" and mention.class_ == TG.Person}
-    held = _holders(parsed, by_token, unnamed, world, lexicon)
-    for token, known_persons in (*held, *_counterparts(parsed, by_token, world)):
+    for token, known_persons in find_holders(parsed, by_token, unnamed, world, lexicon):
         for known in known_persons:
             entities.setdefault(known.iri, known_entity(known))
         by_token[token] = tuple(known.iri for known in known_persons)
@@ -73,7 +72,7 @@ def _name_tokens(parsed: Parsed, mention: Mention) -> Iterator[int]:
 def _entity(
     parsed: Parsed,
     chain: Chain,
-    mentions: tuple[Mention, ...],
+    nested: frozenset[tuple[int, int]],
     by_token: dict[int, tuple[URIRef, ...]],
     world: World,
     lexicon: Lexicon,
@@ -82,7 +81,7 @@ def _entity(
     spans = tuple(
         parsed.span(mention.first, mention.last)
         for mention in chain.mentions
-        if mention.kind in {"name", "phrase"} and not _nested(mention, mentions)
+        if mention.kind in {"name", "phrase"} and (mention.first, mention.last) not in nested
     )
     texts = tuple(dict.fromkeys(" ".join(parsed.text(span).split()) for span in spans))
     owner_token = next((m.owner for m in chain.mentions if m.owner is not None), None)
@@ -111,6 +110,7 @@ def _entity(
         mentions=spans,
         owner=owner,
         part=chain.class_ == TG.ArmedForce and label.split()[-1].lower() in lexicon.groups.troops,
+        unnamed=_is_unnamed(chain),
         same_as=(URIRef(f"{_GEONAMES}{city.geonames}/"),) if city is not None else (),
     )
 
@@ -158,25 +158,34 @@ def complete(cast: Cast, world: World, *needed: Iterable[URIRef | None]) -> Cast
     return replace(cast, entities={**cast.entities, **added})
 
 
+def _is_unnamed(chain: Chain) -> bool:
+    """Whether a person is only described ("a US official")."""
+    return chain.class_ == TG.Person and all(mention.kind != "name" for mention in chain.mentions)
+
+
 def _iri(chain: Chain, label: str, digest: str) -> URIRef:
     """Full and proper names are the same in every document; surnames and generic phrases are the document's own."""
     kind = _KIND.get(chain.class_, "org")
-    unnamed = chain.class_ == TG.Person and all(mention.kind != "name" for mention in chain.mentions)
-    own = chain.class_ == TG.UnspecifiedGroup or unnamed or (chain.class_ == TG.Person and " " not in label)
+    own = chain.class_ == TG.UnspecifiedGroup or _is_unnamed(chain)
+    own = own or (chain.class_ == TG.Person and " " not in label)
     key = slug(label) or "unnamed"
     return iri(kind, f"{digest[:8]}-{key}" if own else key)
 
 
-def _nested(mention: Mention, mentions: tuple[Mention, ...]) -> bool:
-    """An occurrence inside a longer mention ("Ukraine" in "Ukraine's army") is no mention of its own."""
-    return any(
-        other.kind != "pronoun"
-        and other.first <= mention.first
+def _nested(mentions: tuple[Mention, ...]) -> frozenset[tuple[int, int]]:
+    """Occurrences inside a longer mention ("Ukraine" in "Ukraine's army"), which are no mentions of their own."""
+    covering: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.kind != "pronoun" and mention.class_ not in {TG.UnspecifiedGroup, TG.Person}:
+            for token in range(mention.first, mention.last + 1):
+                covering.setdefault(token, []).append(mention)
+    return frozenset(
+        (mention.first, mention.last)
+        for mention in mentions
+        for other in covering.get(mention.first, ())
+        if other.first <= mention.first
         and mention.last <= other.last
-        and (other.last - other.first) > (mention.last - mention.first)
-        and other.class_ != TG.UnspecifiedGroup
-        and other.class_ != TG.Person
-        for other in mentions
+        and other.last - other.first > mention.last - mention.first
     )
 
 
@@ -233,92 +242,3 @@ def _pairs(
                 break
         if len(named) == 2:
             yield token.i, (named[1], named[0])
-
-
-def _holders(
-    parsed: Parsed,
-    by_token: dict[int, tuple[URIRef, ...]],
-    unnamed: set[int],
-    world: World,
-    lexicon: Lexicon,
-) -> Iterator[tuple[int, tuple[Known, ...]]]:
-    """Titles without a name: "the US and Russian Presidents" are those in office on the day of the document."""
-    day = parsed.today
-    if day is None:
-        return
-    for token in parsed.doc:
-        if _head(token) not in lexicon.titles.heads or token.pos_ not in {"NOUN", "PROPN"}:
-            continue
-        if token.i not in unnamed and any("/group/" not in thing for thing in by_token.get(token.i, ())):
-            continue
-        if grammar.child(token, "flat", "appos") is not None or token.dep_ in {"nmod:desc", "flat", "compound"}:
-            continue
-        first, title, after = _title(token, lexicon.titles)
-        if after < len(parsed.doc) and (parsed.doc[after].pos_ == "PROPN" or parsed.doc[after].lower_ in {"of", "for"}):
-            continue
-        found = tuple(
-            person
-            for state in _states_before(first, token, by_token)
-            if (person := _holder(state, title, day, world)) is not None
-        )
-        if found:
-            yield token.i, found
-
-
-def _counterparts(
-    parsed: Parsed, by_token: dict[int, tuple[URIRef, ...]], world: World
-) -> Iterator[tuple[int, tuple[Known, ...]]]:
-    """As in "Lavrov met his Turkish counterpart": whoever holds the like office of the other state on that day."""
-    day = parsed.today
-    for token in parsed.doc if day is not None else ():
-        owner = grammar.child(token, "nmod:poss") if token.lemma_.lower() == "counterpart" else None
-        if owner is None or day is None:
-            continue
-        person = next(iter(by_token.get(owner.i, ())), None)
-        titles = [title for office in world.in_office(person, day) for title in office.titles] if person else []
-        states = _states_before(token.i, token, by_token) if titles else ()
-        found = tuple(known for state in states if (known := _holder(state, titles[0], day, world)) is not None)
-        if found:
-            yield token.i, found
-
-
-def _states_before(position: int, token: Token, by_token: dict[int, tuple[URIRef, ...]]) -> tuple[URIRef, ...]:
-    """The states right before a title that begins at ``position``: "the US and Russian Presidents"."""
-    states: list[URIRef] = []
-    while position > 0:
-        position -= 1
-        word = token.doc[position]
-        here = by_token.get(position, ())
-        if here and "/state/" in here[0]:
-            states.extend(iri for iri in here if iri not in states)
-        elif not (word.lower_ in {"and", ",", "the", "'s", "’s"} and (states or word.lower_ in {"'s", "’s"})):
-            break
-        if word.is_sent_start:
-            break
-    return tuple(reversed(states))
-
-
-def _title(token: Token, titles: Titles) -> tuple[int, str, int]:
-    """Where a title with this head begins, its words in the singular ("foreign minister"), and what follows it."""
-    doc = token.doc
-    first, after = token.i, token.i + 1
-    while first > 0 and doc[first - 1].lower_ in titles.modifiers:
-        first -= 1
-    words = [word.lower_ for word in doc[first : token.i]]
-    words.append(_head(token))
-    if after + 1 < len(doc) and doc[after].lower_ == "of" and doc[after + 1].lower_ in titles.complements - {"the"}:
-        words += ["of", doc[after + 1].lower_]  # "secretaries of state"
-        after += 2
-    return first, " ".join(words), after
-
-
-def _head(token: Token) -> str:
-    """The singular of a title: a proper noun's lemma is the word itself ("the US and Russian Presidents")."""
-    lemma = token.lemma_.lower()
-    return lemma.removesuffix("s") if token.tag_ == "NNPS" else lemma
-
-
-def _holder(state: URIRef, title: str, day: datetime.date, world: World) -> Known | None:
-    """Who holds the office of that title; None if several do."""
-    holders = {world.holder(office.iri, day) for office in world.offices_titled(state, title)} - {None}
-    return holders.pop() if len(holders) == 1 else None

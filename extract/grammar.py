@@ -9,6 +9,8 @@ PASSIVE = frozenset({"nsubj:pass", "aux:pass", "csubj:pass"})
 OBJECTS = frozenset({"obj"})
 #: A clause under one of these shares the subject of its governor when it has none of its own.
 SHARES_SUBJECT = frozenset({"xcomp", "conj", "advcl", "advcl:relcl"})
+#: "accused Iran of arming", "barred Iran from arming": after these the object of the main verb does it.
+OBJECT_CONTROL = frozenset({"of", "from", "into", "for"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "conj", "csubj"})
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "cannot", "hardly", "without", "nobody"})
 #: Subordinators of clauses that stand beside the happening of their main clause.
@@ -67,9 +69,10 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if depth > 4 or verb.head == verb:
         return None
     if verb.dep_ in SHARES_SUBJECT:
-        if verb.dep_ == "xcomp":
-            controller = child(verb.head, "obj") or child(verb.head, "iobj")
-            if controller is not None and child(verb, "mark") is not None:
+        mark = child(verb, "mark")
+        if mark is not None and (verb.dep_ == "xcomp" or (verb.tag_ == "VBG" and mark.lower_ in OBJECT_CONTROL)):
+            controller = child(verb.head, "obj") or child(verb.head, "iobj") or child(verb.head, "nsubj:pass")
+            if controller is not None:
                 return controller
         return subject(verb.head, depth + 1)
     if verb.dep_ in {"acl", "acl:relcl"}:

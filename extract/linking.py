@@ -112,23 +112,24 @@ class _Linker:
         if mention.kind != "name":
             return ()
         short = self._short_for(mention, name)
-        if short is not None:
-            return (short,)
+        if short:
+            return short
         if mention.class_ == TG.Person:
             return self._persons(mention)
         return self._persons(mention) if self._is_surname(mention) else ()
 
-    def _short_for(self, mention: Mention, name: str) -> Known | None:
+    def _short_for(self, mention: Mention, name: str) -> tuple[Known, ...]:
         """As in "the North", "the Alliance", "the Interim Arab Parliament": short or passing names of what is named."""
         first, _, rest = name.partition(" ")
         if not rest and first in _COMPASS:
             named = [known for known in self.named.values() if known.label.startswith(f"{first} ")]
-            return named[0] if len(named) == 1 and named[0].class_ == TG.State else None
+            return tuple(named) if len(named) == 1 and named[0].class_ == TG.State else ()
         if not rest and mention.class_ in _GROUPS and first.lower() in self.groups.alliance and first.istitle():
-            return next((known for at, known in reversed(self.alliances) if at < mention.first), None)
+            before = tuple(dict.fromkeys(known for at, known in reversed(self.alliances) if at < mention.first))
+            return tuple(known for known in before if first in known.label.split()) or before[:1]
         if rest and first.lower() in self.groups.passing:
-            return next((known for known in self.world.named(rest) if known.class_ in _GROUPS), None)
-        return None
+            return tuple(known for known in self.world.named(rest) if known.class_ in _GROUPS)[:1]
+        return ()
 
     def class_of(self, mention: Mention) -> URIRef:
         """The class of a mention that is none of the things the gazetteer has for it."""
@@ -280,7 +281,7 @@ class _Linker:
             if len(after) < 3 or after[0].text != "(" or after[2].text != ")" or not after[1].text.isupper():
                 continue
             known = self.named.get(mention.known[0]) if mention.known else None
-            known = known or self._short_for(mention, " ".join(self._words(mention)))
+            known = known or next(iter(self._short_for(mention, " ".join(self._words(mention)))), None)
             if known is not None:
                 yield after[1].text, known
 

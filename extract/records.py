@@ -174,7 +174,8 @@ class Chain:
 class Entity:
     """A person, group or place with its IRI; ``mentions`` are the spans that name it.
 
-    ``owner`` is the state or body it belongs to; ``part`` marks troops, who act for their owner.
+    ``owner`` is the state or body it belongs to; ``part`` marks troops, who act for their owner, ``unnamed`` a
+    person who is only described.
     """
 
     iri: URIRef
@@ -184,6 +185,7 @@ class Entity:
     mentions: tuple[Span, ...] = ()
     owner: URIRef | None = None
     part: bool = False
+    unnamed: bool = False
     same_as: tuple[URIRef, ...] = ()
 
 

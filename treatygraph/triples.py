@@ -194,9 +194,7 @@ class _Writer:
 
     def _entity(self, entity: Entity) -> None:
         used = entity.iri in self.entities
-        generic = entity.class_ in _ONLY_WHEN_USED or (
-            entity.class_ == TG.Person and entity.label.split()[-1][:1].islower()
-        )
+        generic = entity.class_ in _ONLY_WHEN_USED or entity.unnamed
         if not used and (generic or not entity.mentions):
             return
         self.add(entity.iri, RDF.type, entity.class_)

@@ -99,6 +99,7 @@ class Titles:
     dropped: Words
     address: Words
     vague: Words
+    other: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
