@@ -19,6 +19,9 @@ from ontology.world import City, Known, World
 _LARGER = 10
 #: A city that is known without its country.
 _METROPOLIS = 300_000
+_TITLE_WORDS = ("heads", "modifiers", "links", "complements")
+#: Titles of which the gazetteer knows the holders well: one that fits nobody speaks against a name.
+_OFFICES = frozenset({"president", "prime minister", "chancellor", "secretary of state", "foreign minister"})
 #: How many words before a name its title may begin.
 _TITLE = 6
 
@@ -59,8 +62,8 @@ def choose_city(cities: tuple[City, ...], states: Iterable[URIRef], world: World
     return found[0]
 
 
-#: "The North" where a text speaks of one state whose name begins so.
-_COMPASS = frozenset({"North", "South", "East", "West"})
+#: The other half of a state that was divided.
+_COMPASS = {"North": "South", "South": "North", "East": "West", "West": "East"}
 _GROUPS = frozenset({TG.Organization, TG.InternationalOrganization, TG.GovernmentBody, TG.Coalition, TG.MediaOutlet})
 
 
@@ -77,6 +80,7 @@ class _Linker:
         self.parsed = parsed
         self.world = world
         self.titles = lexicon.titles
+        self.title_words = frozenset().union(*(getattr(self.titles, name) for name in _TITLE_WORDS))
         self.groups = lexicon.groups
         self.day = parsed.day
         self.today = parsed.today
@@ -122,14 +126,23 @@ class _Linker:
         """As in "the North", "the Alliance", "the Interim Arab Parliament": short or passing names of what is named."""
         first, _, rest = name.partition(" ")
         if not rest and first in _COMPASS:
-            named = [known for known in self.named.values() if known.label.startswith(f"{first} ")]
-            return tuple(named) if len(named) == 1 and named[0].class_ == TG.State else ()
+            return tuple(dict.fromkeys(self._half(first)))
         if not rest and mention.class_ in _GROUPS and first.lower() in self.groups.alliance and first.istitle():
-            before = tuple(dict.fromkeys(known for at, known in reversed(self.alliances) if at < mention.first))
-            return tuple(known for known in before if first in known.label.split()) or before[:1]
+            before = tuple(dict.fromkeys(known for at, known in self.alliances if at < mention.first))
+            return tuple(k for k in before if any(first in other.split() for other in k.names)) or before
         if rest and first.lower() in self.groups.passing:
             return tuple(known for known in self.world.named(rest) if known.class_ in _GROUPS)[:1]
         return ()
+
+    def _half(self, first: str) -> Iterator[Known]:
+        """As in "the South": the state of that half, where the text names one half of a divided name (North Korea)."""
+        for known in self.named.values():
+            half, _, rest = known.label.partition(" ")
+            if known.class_ == TG.State and half in _COMPASS and self._state(f"{_COMPASS[half]} {rest}"):
+                yield from filter(None, [self._state(f"{first} {rest}")])
+
+    def _state(self, name: str) -> Known | None:
+        return next((known for known in self.world.named(name) if known.class_ == TG.State), None)
 
     def class_of(self, mention: Mention) -> URIRef:
         """The class of a mention that is none of the things the gazetteer has for it."""
@@ -206,10 +219,11 @@ class _Linker:
         if " ".join(words) not in candidates[0].names:  # by surname
             before = [(first, person) for first, name, person in self.in_full if name[-len(words) :] == words]
             if before:
-                earlier = [person for first, person in before if first <= mention.first]
-                person = earlier[-1] if earlier else before[0][1]
-                return (person,) if person is not None else ()
+                persons = dict.fromkeys(person for _, person in before)
+                return tuple(person for person in persons if person is not None) if None not in persons else ()
         titled = self._titled(mention, candidates)
+        if titled == ():
+            return ()  # "President Johnson", who was prime minister
         serving = tuple(known for known in titled or candidates if self._serves(known))
         if len(serving) == 1:
             return serving
@@ -222,8 +236,11 @@ class _Linker:
     def _serves(self, person: Known) -> bool:
         return self.today is not None and bool(self.world.in_office(person.iri, self.today))
 
-    def _titled(self, mention: Mention, candidates: tuple[Known, ...]) -> tuple[Known, ...]:
-        """Of the candidates those who held, by the day of the text, an office that the words before the name tell."""
+    def _titled(self, mention: Mention, candidates: tuple[Known, ...]) -> tuple[Known, ...] | None:
+        """Of the candidates those who held, by the day of the text, the office that the title before the name tells.
+
+        None where no title is there, or one that the gazetteer knows of nobody.
+        """
         doc = self.parsed.doc
         begin = max(doc[mention.first].sent.start, mention.first - _TITLE)
         before = [token.lower_ for token in doc[begin : mention.first]]
@@ -231,18 +248,14 @@ class _Linker:
             (
                 " ".join(before[first:])
                 for first in range(len(before))
-                if before[-1] in self.titles.heads and all(w in self._title_words for w in before[first:])
+                if before[-1] in self.titles.heads and all(w in self.title_words for w in before[first:])
             ),
             None,
         )
-        if title is None:
-            return ()
-        held = self.titles.not_held.isdisjoint(before)
-        return tuple(known for known in candidates if self._held(known, title, now=held))
-
-    @property
-    def _title_words(self) -> frozenset[str]:
-        return self.titles.heads | self.titles.modifiers | self.titles.links | self.titles.complements
+        if title is None or title not in _OFFICES:
+            return None
+        now = self.titles.not_held.isdisjoint(before)
+        return tuple(known for known in candidates if self._held(known, title, now=now))
 
     def _held(self, person: Known, title: str, *, now: bool) -> bool:
         day = self.today or self.day

@@ -12,7 +12,7 @@ from extract.records import Cast
 #: In these slots a thing stands for whose it is: "riots against Israeli policies".
 _TOWARD = frozenset({"against", "at", "on", "into"})
 #: Slots for those who are not in the role in person.
-_FALLBACKS = frozenset({"owner", "clause", "content", "purpose"})
+_FALLBACKS = frozenset({"owner", "author", "clause", "content", "purpose"})
 
 
 def find_roles(
@@ -64,6 +64,8 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
         return _recipient(verb, grammar.object_(verb))
     if slot == "owner":
         return tuple(_owners(grammar.subject(verb) if passive else grammar.object_(verb)))
+    if slot == "author":
+        return tuple(_authors(grammar.subject(verb) if passive else grammar.object_(verb)))
     if slot == "clause":
         clause = grammar.child(verb, "ccomp", "xcomp")
         return (
@@ -108,7 +110,7 @@ def _noun_slot(noun: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
         hosts = [noun.head] if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else []
         clauses = [c for host in (noun, *hosts) for c in grammar.children(host, "acl", "advcl", "xcomp")]
         return tuple(t for clause in clauses if grammar.is_infinitive(clause) for t in _content(clause))
-    if slot in {"object", "addressee", "clause", "content"}:
+    if slot in {"object", "addressee", "author", "clause", "content"}:
         return ()
     dates = [c for c in grammar.children(noun, "nmod") if c.pos_ == "NUM"]  # "the War of 1812 between A and B"
     found = [t for host in (noun, *dates) for n in grammar.obliques(host, slot) for t in grammar.with_conjuncts(n)]
@@ -134,8 +136,16 @@ def _subjects(verb: Token) -> tuple[Token, ...]:
     return grammar.with_conjuncts(own)
 
 
+def _authors(thing: Token | None) -> Iterator[Token]:
+    """From whom a thing comes: "rejected India's offer", "condemned the raid by Israel"; not whom it was against."""
+    if thing is not None:
+        yield from grammar.possessors(thing)
+        for nominal in grammar.obliques(thing, "by", "from"):
+            yield from grammar.with_conjuncts(nominal)
+
+
 def _owners(affected: Token | None, depth: int = 2) -> Iterator[Token]:
-    """Whose a thing is, or of whom it comes: "rejected India's offer", "killed the chief of Israel's militia"."""
+    """Whose a thing is, or whom it concerns: "killed the chief of Israel's militia", "cut aid to Iran"."""
     if affected is None or not depth:
         return
     yield from grammar.possessors(affected)
