@@ -59,7 +59,8 @@ class _Teller:
         """Whether a word stands in a clause that the narrator tells as having happened."""
         clause = grammar.clause_head(self.parsed.doc[number])
         told = clause.pos_ == "VERB" and is_actual(clause, self.mood) and not grammar.negated(clause)
-        return told and not self.parsed.said(number)
+        word = self.parsed.doc[number]
+        return told and not self.parsed.said(number) and not any(c.lower_ == "no" for c in word.children)
 
     def told(self, ends: _Ends, tokens: Iterable[int], predicate: Token | None = None) -> Relation:
         """What is stated is the narrator's, or the claim's in whose words it stands; unattributed speech is unsure."""
@@ -282,7 +283,9 @@ def _members(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Itera
                         if _kind(group) in _GROUPS:
                             yield teller.told((thing, TG.memberOf, group), (token.i, whole.i), noun)
     for noun in parsed.doc:
-        if noun.lemma_.lower() in links.member_nouns and noun.tag_ == "NNS":
+        clause = grammar.clause_head(noun)
+        plain = not grammar.negated(clause) and not grammar.negated(noun)
+        if noun.lemma_.lower() in links.member_nouns and noun.tag_ == "NNS" and plain:
             for whole in grammar.obliques(noun, "of"):
                 for group in cast.at(whole.i):
                     if _kind(group) in _GROUPS:

@@ -1,7 +1,7 @@
 """Facts <-> tables of plain values, kept in one JSON file so that a start need not parse the gazetteer.
 
 ``python -m ontology.compiled`` writes the file anew, and so does the building of the package. It is used as long as the
-Turtle files are what it was made from; else they are read, which takes longer and gives the same.
+Turtle files, and the records, are what it was made from; else they are read, which takes longer and gives the same.
 """
 
 import json
@@ -161,7 +161,8 @@ def _grouped(pairs: Iterable[tuple[str | None, T]]) -> dict[str, list[T]]:
 
 
 def _digest(files: Iterable[Path]) -> str:
-    digest = sha256()
+    shape = [[field.name for field in fields(record)] for record in (Known, Tenure)]
+    digest = sha256(repr([*shape, sorted(Tables.__annotations__)]).encode())
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()

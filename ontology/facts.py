@@ -121,11 +121,6 @@ class Known:
     first: date | None = None
     last: date | None = None
 
-    @property
-    def family_name(self) -> str | None:
-        """The name that news uses alone, in its first spelling; None for what is no person."""
-        return self.family_names[0] if self.family_names else None
-
     def existed(self, day: date | None) -> bool:
         """Whether the thing was there on ``day``; without a day, whether it is there still."""
         if day is None:
@@ -231,7 +226,7 @@ def _read(file: Path) -> Mapping[str, Properties]:
     except SyntaxError as error:
         raise WorldError(f"{file}, line {error.lineno}: {error.msg}; correct the Turtle there") from error
     except OSError as error:
-        raise WorldError(f"{file}: cannot be read ({error.strerror}); check the path") from error
+        raise WorldError(f"{file}: cannot be read ({error.strerror or 'no such file'}); check the path") from error
     return subjects
 
 

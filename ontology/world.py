@@ -64,6 +64,10 @@ class World:
         self._tables = tables
         self._cities = cities
         self._things = _Things(tables["things"])
+        self.concluded_at: Mapping[URIRef, URIRef] = {
+            URIRef(one): URIRef(other) for one, other in tables["concluded_at"].items()
+        }
+        """Where which agreement was concluded."""
 
     @property
     def things(self) -> Mapping[URIRef, Known]:
@@ -74,11 +78,6 @@ class World:
     def tenures(self) -> tuple[Tenure, ...]:
         """All holdings of offices."""
         return tuple(map(tenure, self._tables["tenures"]))
-
-    @property
-    def concluded_at(self) -> Mapping[URIRef, URIRef]:
-        """Where which agreement was concluded."""
-        return {URIRef(one): URIRef(other) for one, other in self._tables["concluded_at"].items()}
 
     def words(self, beginning: str) -> Iterable[str]:
         """Every name, metonym and demonym that begins with the same letters and digits, the longest first."""

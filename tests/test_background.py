@@ -100,7 +100,7 @@ def test_a_gazetteer_of_ones_own_is_judged(
 ) -> None:
     file = tmp_path / "own.ttl"
     file.write_text(PREFIXES + turtle, encoding="utf-8")
-    assert {finding.rule for finding in background.check(file, ontology)} == rules
+    assert {finding.rule for finding in background.check([file], ontology)} == rules
 
 
 def test_what_is_known_of_a_thing(background: Background, ontology: Graph) -> None:
@@ -120,7 +120,7 @@ def test_the_example_of_the_page_keeps_the_rules(background: Background, ontolog
     (example,) = re.findall(r"```turtle\n(.*?)```", page, re.DOTALL)
     file = tmp_path / "own.ttl"
     file.write_text(example, encoding="utf-8")
-    assert background.check(file, ontology) == ()
+    assert background.check([file], ontology) == ()
     world = load_world(GAZETTEER, file)
     office = URIRef(f"{ID}office/prime-minister-of-norway")
     holder = world.holder(office, date(2027, 10, 1))

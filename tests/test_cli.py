@@ -408,6 +408,50 @@ def test_background_has_a_graph_of_its_own(tmp_path: Path, text: Path) -> None:
     assert "tg:capital" in run("export", output, "-f", "trig").stdout
 
 
+def test_nothing_that_is_read_is_written_over(tmp_path: Path, text: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(OWN, "utf-8")
+    folder = tmp_path / "news"
+    folder.mkdir()
+    inside = folder / "old.txt"
+    inside.write_text(TEXT, "utf-8")
+    for words in (["-o", own], ["--debug-html", own, "-o", tmp_path / "g.ttl"]):
+        assert "both input and output" in error_of(run("build", text, "--gazetteer", own, *words))
+    for read in (folder, f"{folder}/*.txt"):
+        assert "both input and output" in error_of(run("build", read, "--debug-html", inside))
+    assert own.read_text("utf-8") == OWN
+    assert inside.read_text("utf-8") == TEXT
+
+
+def test_gazetteers_are_judged_together(tmp_path: Path, text: Path) -> None:
+    one, two = tmp_path / "one.ttl", tmp_path / "two.ttl"
+    one.write_text(OWN, "utf-8")
+    head = OWN.rpartition("org:quay")[0]
+    two.write_text(f'{head}org:pier a tg:Organization ; rdfs:label "Pier"@en ; tg:bodyOf org:quay-institute .', "utf-8")
+    result = run("build", text, "--gazetteer", one, "--gazetteer", two)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--min-confidence", "nan"], "'nan' is no number from 0 to 1"),
+        (["--min-confidence", "2"], "'2' is no number from 0 to 1"),
+        (["--debug-html", "-"], "the page goes into a file"),
+    ],
+)
+def test_options_that_cannot_be(text: Path, words: list[str], message: str) -> None:
+    result = run("build", text, *words)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_explain_tells_what_the_text_says_alone(tmp_path: Path, text: Path) -> None:
+    output = tmp_path / "graph.trig"
+    run("build", text, "-o", output, "--background")
+    assert "capital" not in run("explain", "Norway", "--graph", output).stdout
+
+
 def test_background_needs_named_graphs(tmp_path: Path, text: Path) -> None:
     output = tmp_path / "graph.ttl"
     assert "use .trig or .nq" in error_of(run("build", text, "-o", output, "--background"))

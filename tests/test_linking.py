@@ -91,6 +91,8 @@ def meant(extraction: Extraction, words: str) -> list[str]:
             ["org/palestinian-legislative-council"] * 2,
         ),
         ("NATO met on Monday. The Alliance backed Kyiv.", "2023-05-05", "Alliance", ["org/nato"]),
+        ("NATO and the African Union met. The Alliance pledged aid.", "2023-05-05", "Alliance", ["org/nato"]),
+        ("South Africa warned of unrest. The South is poor.", "2023-05-05", "South", ["place/south"]),  # no half of a state
         # Places: a city by the states that the text names
         ("Lebanon sent soldiers to Tripoli.", "2014-10-26", "Tripoli", ["place/tripoli-lbn"]),
         ("The United States held talks in Paris.", "2014-10-26", "Paris", ["place/paris"]),
@@ -112,6 +114,18 @@ def test_what_a_name_means(reader: Reader, text: str, day: str | None, words: st
             ("Democratic Republic of the Congo", "Republic of the Congo"),
         ),
         ("Bush said he was sorry.", "2015-05-09", "Bush", ("George H. W. Bush", "George W. Bush")),
+        (
+            "Hillary Clinton and Bill Clinton arrived. Clinton said it was late.",
+            "2016-05-09",
+            "Clinton",
+            ("Hillary Clinton", "Bill Clinton"),
+        ),
+        (
+            "The European Union and the African Union met. The Union promised aid.",
+            "2023-05-05",
+            "Union",
+            ("European Union", "African Union"),
+        ),
     ],
 )
 def test_what_is_ambiguous_stays_unlinked_and_is_said_so(
@@ -132,6 +146,11 @@ def test_what_is_ambiguous_stays_unlinked_and_is_said_so(
         ("The Iranian foreign minister spoke.", "2014-05-05", {"mohammad-javad-zarif"}),
         ("The US secretary of state met the UK foreign secretary.", "2014-05-05", {"john-kerry", "william-hague"}),
         ("Lavrov met his Turkish counterpart.", "2005-05-05", {"sergei-lavrov", "abdullah-gul"}),
+        ("Indian leaders met Chinese leaders.", "2018-05-05", set()),  # not the two heads
+        ("The former US president met the French premier.", "2023-05-05", {"elisabeth-borne"}),
+        ("No US president has visited Iran.", "2005-05-05", set()),
+        ("The deputy US secretary of state resigned.", "2003-05-05", set()),
+        ("The British prime minister said in 1938 that peace was secured.", "2023-05-05", set()),
         ("The US president met the French premier.", "1814-12-24", set()),  # before the gazetteer's time
         ("The US president met the French premier in 1814 and 1815.", "2018-01-01", set()),  # of the past
         ("The US president met the French premier.", "2026-11-24", set()),  # after it

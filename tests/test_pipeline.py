@@ -592,6 +592,10 @@ def test_situation(
         ("Norway warned Finland that it would not wait.", "warning", "actor NOR, target FIN"),
         # A demand that no word of demanding tells
         ("Norway said that Finland must return the ship.", "request", "actor NOR, target FIN"),
+        ('"Finland must return the ship," Norway said.', "request", "actor NOR, target FIN"),
+        # Of condemnation and rejection the target is not the victim
+        ("Norway condemned the attack against Finland.", "accuse", "actor NOR"),
+        ("Norway rejected sanctions against Finland.", "reject", "actor NOR"),
         # Parties on a par
         ("Norway and Finland signed an accord.", "agree", "participant NOR, participant FIN"),
         ("Norway signed the accord.", "agree", "actor NOR"),
@@ -603,6 +607,18 @@ def test_situation(
 def test_roles(reader: Reader, text: str, type_: str, roles: str) -> None:
     found = [one for one in read(reader, text).situations if short(one.type) == type_]
     assert [re.sub(r"\b[0-9a-f]{8}-", "", _roles(one)) for one in found] == [roles]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway is expected to say that Finland must leave.",
+        "If Norway says that Finland must leave, we shall see.",
+        "Norway said that Finland must have known of it.",  # a conclusion
+    ],
+)
+def test_what_nobody_demanded_is_no_demand(reader: Reader, text: str) -> None:
+    assert not [one for one in read(reader, text).situations if one.actual and short(one.type) == "request"]
 
 
 def _roles(situation: Situation) -> str:

@@ -45,9 +45,9 @@ class Background:
         quads = [quad for iri in dict.fromkeys(subjects) for quad in self._blocks[iri]]
         return graph_of([*quads, *self._names(quads)])
 
-    def check(self, file: Path, ontology: Graph) -> tuple[Finding, ...]:
-        """What is wrong with a further file by the shapes; of things that the gazetteer has, it says only more."""
-        own = list(parse(path=file, format=RdfFormat.TURTLE))
+    def check(self, files: Iterable[Path], ontology: Graph) -> tuple[Finding, ...]:
+        """What is wrong with further files by the shapes; of things that the gazetteer has, they say only more."""
+        own = [quad for file in files for quad in parse(path=file, format=RdfFormat.TURTLE)]
         subjects = {str(quad.subject.value) for quad in own}
         quads = [quad for iri in sorted(subjects) for quad in self._blocks.get(iri, ())]
         graph = graph_of([*own, *quads, *self._names([*own, *quads])])

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from ontology.vocabulary import TG
 from treatygraph.terms import Term, shortened
@@ -62,7 +62,7 @@ class Explainer:
         prefix, _, local = text.partition(":")
         whole = NamedNode(self._known[prefix] + local) if prefix in self._known else None
         for node in (whole, NamedNode(text) if "://" in text else None):
-            if node is not None and next(self._store.quads_for_pattern(node, None, None), None):
+            if node is not None and next(self._store.quads_for_pattern(node, None, None, DefaultGraph()), None):
                 return node
         names = self._names()
         texts = [(label.casefold(), iri) for label, iri in self._labels()]
@@ -85,12 +85,12 @@ class Explainer:
         """All that the graph says of ``node``."""
         says = [
             (self._name(quad.predicate), self._name(quad.object))
-            for quad in self._store.quads_for_pattern(node, None, None, None)
+            for quad in self._store.quads_for_pattern(node, None, None, DefaultGraph())
             if quad.predicate.value not in _SHOWN_APART
         ]
         said = [
             (f"{self._name(quad.predicate)} of", self._name(quad.subject))
-            for quad in self._store.quads_for_pattern(None, None, node, None)
+            for quad in self._store.quads_for_pattern(None, None, node, DefaultGraph())
             if quad.predicate.value not in _TOLD_BY_PASSAGES
         ]
         claims = self._subjects(TG.content, node)
@@ -111,7 +111,7 @@ class Explainer:
 
     def _labels(self) -> Iterator[tuple[str, str]]:
         """All labels, each with the IRI that has it."""
-        for quad in self._store.quads_for_pattern(None, _LABEL, None, None):
+        for quad in self._store.quads_for_pattern(None, _LABEL, None, DefaultGraph()):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                 yield quad.object.value, quad.subject.value
 
@@ -123,7 +123,7 @@ class Explainer:
     def _objects(self, node: Term, predicate: str) -> list[Term]:
         if isinstance(node, Literal):
             return []
-        quads = self._store.quads_for_pattern(node, NamedNode(predicate), None, None)
+        quads = self._store.quads_for_pattern(node, NamedNode(predicate), None, DefaultGraph())
         return sorted({quad.object for quad in quads}, key=str)
 
     def _one(self, node: Term, predicate: str) -> Term | None:
@@ -134,7 +134,7 @@ class Explainer:
         return found.value if isinstance(found, NamedNode | Literal) else ""
 
     def _subjects(self, predicate: str, node: NamedNode) -> list[NamedNode]:
-        quads = self._store.quads_for_pattern(None, NamedNode(predicate), node, None)
+        quads = self._store.quads_for_pattern(None, NamedNode(predicate), node, DefaultGraph())
         return sorted({quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}, key=str)
 
     def _name(self, term: Term) -> str:

@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,22 @@ from treatygraph.terms import graph_of
 from treatygraph.triples import to_graph
 
 
+class _Share(click.ParamType):  # type: ignore[type-arg]
+    """A number from 0 to 1."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """The number; anything else is a usage error."""
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            number = Decimal(-1)
+        if not number.is_finite() or not 0 <= number <= 1:
+            self.fail(f"{value!r} is no number from 0 to 1", param, ctx)
+        return number
+
+
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output (default).")
@@ -45,8 +62,8 @@ from treatygraph.triples import to_graph
 )
 @click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
+    type=_Share(),
+    default="0",
     metavar="P",
     help="Leave out units less sure than this (0 to 1): 0.9 keeps what is right in nine of ten cases.",
 )
@@ -60,7 +77,7 @@ def build(
     day: datetime | None,
     model: str | None,
     gazetteer: tuple[Path, ...],
-    min_confidence: float,
+    min_confidence: Decimal,
     background: bool,
     debug_html: str | None,
     report: str | None,
@@ -75,10 +92,12 @@ def build(
     started = time.monotonic()
     try:
         name = format_ or format_of(output)
+        if debug_html == "-":
+            raise CannotRun("-: the page goes into a file; give --debug-html a name")
         written = [path for path in (output, report, debug_html) if path not in (None, "-")]
         for path in written:
             check_writable(str(path))
-            _check_apart(str(path), inputs)
+            _check_apart(str(path), (*inputs, *map(str, gazetteer)))
         if len({Path(str(path)).resolve() for path in written}) < len(written):
             raise CannotRun(f"{report or debug_html}: named for two outputs; give each a file of its own")
         if background and name not in ("trig", "nquads"):
@@ -92,7 +111,7 @@ def build(
     ontology = graph_of(ontology_quads())
     _check_gazetteers(gazetteer, ontology)
     read: list[Extraction] | None = [] if debug_html else None
-    accepted, findings = _read(documents, reader, Validator(ontology), Decimal(str(min_confidence)), read)
+    accepted, findings = _read(documents, reader, Validator(ontology), min_confidence, read)
     refused = len(documents) - len(accepted)
     known = {BACKGROUND: Background(gazetteer).of(accepted.values())} if background and accepted else {}
     data = serialize({**accepted, **known}, name)
@@ -113,18 +132,21 @@ def build(
 
 
 def _check_gazetteers(files: tuple[Path, ...], ontology: Graph) -> None:
-    """Refuse a gazetteer that breaks a rule: a fact that is wrong would be wrong in every document."""
-    for file in files:
-        for finding in Background().check(file, ontology):
-            if finding.severity == "violation":
-                raise CannotRun(f"{file}: {finding}")
-            warn(f"{file}: {finding}")
+    """Refuse gazetteers that break a rule: a fact that is wrong would be wrong in every document."""
+    for finding in Background().check(files, ontology) if files else ():
+        message = f"{', '.join(map(str, files))}: {finding}"
+        if finding.severity == "violation":
+            raise CannotRun(message)
+        warn(message)
 
 
 def _check_apart(path: str, inputs: Iterable[str]) -> None:
-    """Never write over what is read."""
-    if any(item != "-" and Path(item).resolve() == Path(path).resolve() for item in inputs):
-        raise CannotRun(f"{path}: both input and output; give the output another name")
+    """Never write over what is read, be it named, in a folder or found by a glob."""
+    target = Path(path).resolve()
+    for item in inputs:
+        here = [Path(each).resolve() for each in glob(item, recursive=True)]  # noqa: PTH207
+        if item != "-" and target.exists() and any(each == target or each in target.parents for each in here):
+            raise CannotRun(f"{path}: both input and output; give the output another name")
 
 
 def _once(documents: Iterable[Document]) -> list[Document]:
