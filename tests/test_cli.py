@@ -415,7 +415,7 @@ def test_nothing_that_is_read_is_written_over(tmp_path: Path, text: Path) -> Non
     folder.mkdir()
     inside = folder / "old.txt"
     inside.write_text(TEXT, "utf-8")
-    for words in (["-o", own], ["--debug-html", own, "-o", tmp_path / "g.ttl"]):
+    for words in (["-o", str(own)], ["--debug-html", str(own), "-o", str(tmp_path / "g.ttl")]):
         assert "both input and output" in error_of(run("build", text, "--gazetteer", own, *words))
     for read in (folder, f"{folder}/*.txt"):
         assert "both input and output" in error_of(run("build", read, "--debug-html", inside))

@@ -92,7 +92,7 @@ def meant(extraction: Extraction, words: str) -> list[str]:
         ),
         ("NATO met on Monday. The Alliance backed Kyiv.", "2023-05-05", "Alliance", ["org/nato"]),
         ("NATO and the African Union met. The Alliance pledged aid.", "2023-05-05", "Alliance", ["org/nato"]),
-        ("South Africa warned of unrest. The South is poor.", "2023-05-05", "South", ["place/south"]),  # no half of a state
+        ("South Africa warned of unrest. The South is poor.", "2023-05-05", "South", ["place/south"]),
         # Places: a city by the states that the text names
         ("Lebanon sent soldiers to Tripoli.", "2014-10-26", "Tripoli", ["place/tripoli-lbn"]),
         ("The United States held talks in Paris.", "2014-10-26", "Paris", ["place/paris"]),
