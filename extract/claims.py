@@ -5,6 +5,7 @@ Attribution takes six forms: a quotation beside a verb of saying, a clause ("sai
 quotation that goes on from the one before it.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -44,8 +45,8 @@ def find_claims(parsed: Parsed, cast: Cast, lexicon: Lexicon) -> tuple[Claim, ..
     return tuple(reader.numbered(sorted(split, key=lambda draft: draft.words)))
 
 
-def find_heard(parsed: Parsed, claims: tuple[Claim, ...], lexicon: Lexicon) -> tuple[Span, ...]:
-    """Everything that is somebody's words: the claims', and what is said by nobody we know, or not said."""
+def find_heard(parsed: Parsed, claims: tuple[Claim, ...], lexicon: Lexicon) -> frozenset[int]:
+    """The tokens of all that is somebody's words: the claims', and what is said by nobody we know, or not said."""
     wording = Wording(parsed, lexicon.speech, lexicon.mood)
     heard = [claim.words for claim in claims]
     attributed = {claim.act for claim in claims}
@@ -60,7 +61,11 @@ def find_heard(parsed: Parsed, claims: tuple[Claim, ...], lexicon: Lexicon) -> t
         if token.lower_ in lexicon.speech.openers:
             words, _ = wording.around_opener(token)
             heard.extend([words] if words is not None else [])
-    return tuple(sorted(set(heard)))
+    return frozenset(
+        number
+        for span in heard
+        for number in range(bisect_left(parsed.starts, span.begin), bisect_left(parsed.starts, span.end))
+    )
 
 
 class _Reader:

@@ -185,13 +185,18 @@ class _Book:
             thing.mentions.append(mention)
             self.at[mention.head] = thing
 
+    def _between(self, first: int, end: int) -> Iterator[tuple[int, _Thing]]:
+        """What is spoken of from one token to another; few words lie within the reach of a pronoun, many before."""
+        return ((position, self.at[position]) for position in range(first, end) if position in self.at)
+
     def antecedent(self, token: Token, class_: URIRef, *, plural: bool = False) -> _Thing | None:
         """What a word that points back may mean."""
         here = self.parsed.sentence_of[token.i]
         quote = self.parsed.in_speech(token.i)
         best: tuple[float, int] | None = None
         found: _Thing | None = None
-        for position, thing in self.at.items():
+        reach = self.parsed.sentences[max(0, here - _REACH)].first if self.parsed.sentences else 0
+        for position, thing in self._between(reach, token.i):
             distance = here - self.parsed.sentence_of[position]
             if position >= token.i or distance > _REACH or not _fits(thing, class_, plural=plural):
                 continue
@@ -285,11 +290,12 @@ def _home(book: _Book, person: _Thing, day: datetime.date | None) -> _Thing | No
 
 def _last(book: _Book, token: Token, class_: URIRef) -> _Thing | None:
     """The nearest thing of the class before the token."""
-    before = [(position, thing) for position, thing in book.at.items() if position < token.i and thing.class_ == class_]
-    if not before:
-        return None
-    position, thing = max(before, key=lambda item: item[0])
-    return thing if book.parsed.sentence_of[token.i] - book.parsed.sentence_of[position] <= _REACH else None
+    here = book.parsed.sentence_of[token.i]
+    for position in range(token.i - 1, book.parsed.sentences[max(0, here - _REACH)].first - 1, -1):
+        thing = book.at.get(position)
+        if thing is not None and thing.class_ == class_:
+            return thing
+    return None
 
 
 def heads(chains: tuple[Chain, ...]) -> Mapping[int, Chain]:

@@ -16,6 +16,8 @@ _QUOTES = frozenset("\"'")
 #: A paragraph without one of these at its end is a heading, if it is short.
 _STOPS = tuple(".!?:;…\"”'’)")
 _HEADING_WORDS = 14
+#: A stretch of so many words in which no sentence can begin is cut: a parse takes the square of them in memory.
+_LONGEST = 400
 _MARK = re.compile(r"[\"“”]")
 _YEAR = re.compile(r"(?<![\d.,$€£])(?:1[0-9]|20)\d\d(?![\d,%]|\.\d)")
 #: A text whose latest year is so much older than its date tells of the past.
@@ -32,11 +34,16 @@ def parse(document: Document, nlp: Language, lemmas: Mapping[tuple[str, str], st
     doc = nlp.make_doc(" " * document.body + text[document.body :])  # the header is no prose, its offsets stay
     paragraphs = tuple(_paragraphs(text, document.body))
     starts = {paragraph.begin for paragraph in paragraphs}
+    since = 0
     for token in doc:
-        if token.idx in starts:
+        since += 1
+        if token.idx in starts or since > _LONGEST:
             token.is_sent_start = True
+            since = 0
         elif token.i and not _may_start(token):
             token.is_sent_start = False
+        else:
+            since = 0
     doc = nlp(doc)
     for token in doc:
         lemma = lemmas.get((token.pos_, token.lower_)) or lemmas.get(

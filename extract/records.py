@@ -77,8 +77,8 @@ class Sentence:
 class Parsed:
     """A document as the language model reads it; ``quotes`` are what stands between quotation marks.
 
-    ``starts`` are the offsets of the tokens; ``heard`` is what somebody says, whoever it is; ``day`` is the day that
-    the text speaks of, which for one about the past is not its date.
+    ``starts`` are the offsets of the tokens; ``heard`` are the tokens of what somebody says, whoever it is; ``day`` is
+    the day that the text speaks of, which for one about the past is not its date.
     """
 
     document: Document
@@ -87,7 +87,7 @@ class Parsed:
     sentence_of: tuple[int, ...]
     quotes: tuple[Span, ...]
     starts: tuple[int, ...]
-    heard: tuple[Span, ...] = ()
+    heard: frozenset[int] = frozenset()
     day: datetime.date | None = None
 
     @property
@@ -105,8 +105,7 @@ class Parsed:
 
     def said(self, token: int) -> bool:
         """Whether the token is of somebody's words rather than the narrator's."""
-        offset = self.doc[token].idx
-        return any(s.begin <= offset < s.end for s in self.heard) or self.in_speech(token) is not None
+        return token in self.heard or self.in_speech(token) is not None
 
     def quoted(self, token: int) -> Span | None:
         """The quotation in which the token stands."""

@@ -1,5 +1,6 @@
 """The words of what is said: which characters of a sentence or quotation they are, and how they are put."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -150,13 +151,18 @@ class Wording:
 
     def _before_next_speaker(self, verb: Token, begin: int, end: int) -> int:
         """As in "X said that ..., but Y insisted that ...": what X said ends before Y."""
-        for other in self.verbs:
+        here = self._parsed.sentence(verb.i)
+        for other in self.verbs[self._first_verb(here.first) : self._first_verb(here.last + 1)]:
             own = next((c for c in other.children if c.dep_ in grammar.SUBJECTS), None)
             if own is not None and verb.i < begin < own.i <= end and other.dep_ in {"conj", "parataxis", "ROOT"}:
                 end = grammar.subtree(own, leaving=("acl:relcl",))[0] - 1
                 while end > begin and (self._doc[end].dep_ in {"cc", "advmod"} or self._doc[end].is_punct):
                     end -= 1
         return end
+
+    def _first_verb(self, token: int) -> int:
+        """The number, among the verbs, of the first one at a token or after it."""
+        return bisect_left(self.verbs, token, key=lambda verb: verb.i)
 
     # -- quotations
 

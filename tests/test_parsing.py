@@ -122,6 +122,12 @@ def test_paragraphs_are_counted(reader: Reader) -> None:
     assert [sentence.paragraph for sentence in found.sentences] == [0, 1, 1, 2]
 
 
+def test_a_stretch_without_end_is_cut(reader: Reader) -> None:
+    found = parsed(reader, "Norway and the leader of Finland met and " * 400)
+    assert len(found.sentences) > 5
+    assert max(sentence.last - sentence.first for sentence in found.sentences) <= 401
+
+
 def test_the_header_is_no_prose(reader: Reader) -> None:
     text = " date 2025-08-19 After talks the ministers met."
     found = parsed(reader, text, body=17)
