@@ -1,4 +1,4 @@
-"""Claims -> Situations: who says that somebody must do something has demanded it ("Sudan must leave")."""
+"""Claims -> Situations: what saying so does. "Sudan must leave" demands; "we shall, unless Sudan leaves" threatens.
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ NAME = "demands"
 def find_demands(
     parsed: Parsed, cast: Cast, lexicon: Lexicon, *, claims: tuple[Claim, ...], situations: tuple[Situation, ...]
 ) -> tuple[Situation, ...]:
-    """The demands that no word of demanding tells; the evidence ends with the modal, for what follows is claimed."""
+    """Demands and ultimatums that no word of their own tells; the evidence ends with the modal: the rest is claimed."""
     told = {situation.trigger for situation in situations}
     return tuple(
         demand
@@ -49,29 +49,47 @@ def _attribution(act: Token, modal: Token) -> Span:
     return Span(min(token.idx for token in near), last.idx + len(last))
 
 
+def _toward(
+    cast: Cast, lexicon: Lexicon, claim: Claim, clause: Token
+) -> tuple[URIRef, Token, tuple[URIRef, ...]] | None:
+    """What saying so does, at which modal, and toward whom; None where it does nothing but say so."""
+    subject = next(grammar.children(clause, *grammar.SUBJECTS), None)
+    modal = next((c for c in grammar.children(clause, "aux") if c.lower_ in lexicon.mood.modals), None)
+    if subject is None or modal is None or not claim.speakers:
+        return None
+    who = _agents(subject, cast)
+    if lexicon.mood.modals[modal.lower_] == "necessary" and not _is_conclusion(clause, modal):
+        return (TGV.request, modal, who) if who and not set(who) & set(claim.speakers) else None
+    condition = next((c for c in grammar.children(clause, "advcl") if _is_unless(c)), None)
+    asked = next(grammar.children(condition, *grammar.SUBJECTS), None) if condition is not None else None
+    addressed = _agents(asked, cast) if asked is not None else ()
+    return (TGV.ultimatum, modal, addressed) if addressed and set(who) & set(claim.speakers) else None
+
+
+def _agents(token: Token, cast: Cast) -> tuple[URIRef, ...]:
+    return tuple(dict.fromkeys(who for part in grammar.with_conjuncts(token) for who in agents_of(part, cast)))
+
+
+def _is_unless(clause: Token) -> bool:
+    return any(mark.lower_ == "unless" for mark in grammar.children(clause, "mark"))
+
+
 def _demand(parsed: Parsed, cast: Cast, lexicon: Lexicon, claim: Claim, act: Token) -> Iterator[Situation]:
     clause = grammar.child(act, "ccomp")
-    if clause is None:
+    told = is_actual(act, lexicon.mood) and not parsed.text(parsed.sentence(act.i).span).endswith("?")
+    doing = _toward(cast, lexicon, claim, clause) if clause is not None and told else None
+    if doing is None:
         return
-    modal = next((c for c in grammar.children(clause, "aux") if lexicon.mood.modals.get(c.lower_) == "necessary"), None)
-    subject = next(grammar.children(clause, *grammar.SUBJECTS), None)
-    if modal is None or subject is None or _is_conclusion(clause, modal):
-        return
-    if not is_actual(act, lexicon.mood) or parsed.text(parsed.sentence(act.i).span).endswith("?"):
-        return
-    addressed = [who for part in grammar.with_conjuncts(subject) for who in agents_of(part, cast)]
-    if not addressed or not claim.speakers or set(addressed) & set(claim.speakers):
-        return
+    type_, modal, addressed = doing
     span = _attribution(act, modal)
-    roles: list[tuple[URIRef, URIRef]] = [(TG.actor, who) for who in claim.speakers]
-    roles += [(TG.target, who) for who in dict.fromkeys(addressed)]
-    key = fingerprint(str(TGV.request), *sorted(f"{role} {who}" for role, who in roles), parsed.text(span))
+    roles = (*((TG.actor, who) for who in claim.speakers), *((TG.target, who) for who in addressed))
+    key = fingerprint(str(type_), *sorted(f"{role} {who}" for role, who in roles), parsed.text(span))
     yield Situation(
         iri=iri("event", f"{parsed.document.digest}/{key}"),
-        type=TGV.request,
+        type=type_,
         class_=TG.Event,
         trigger=act.i,
-        roles=tuple(roles),
+        roles=roles,
         places=(),
         evidence=(Evidence(span=span, extractor=NAME),),
         label=shortened(parsed.text(span)),

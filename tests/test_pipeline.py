@@ -593,6 +593,8 @@ def test_situation(
         # A demand that no word of demanding tells
         ("Norway said that Finland must return the ship.", "request", "actor NOR, target FIN"),
         ('"Finland must return the ship," Norway said.', "request", "actor NOR, target FIN"),
+        # An ultimatum likewise
+        ("Norway said it would leave unless Finland agreed.", "ultimatum", "actor NOR, target FIN"),
         # Of condemnation and rejection the target is not the victim
         ("Norway condemned the attack against Finland.", "accuse", "actor NOR"),
         ("Norway rejected sanctions against Finland.", "reject", "actor NOR"),
