@@ -1,4 +1,4 @@
-"""Claims -> Situations: what saying so does. "Sudan must leave" demands; "we shall, unless Sudan leaves" threatens.
+"""Claims -> Situations: what saying so does ("Sudan must leave"; "we shall go, unless Sudan agrees")."""
 
 from collections.abc import Iterator
 
