@@ -41,6 +41,11 @@ def sure(extraction: Extraction, least: Decimal, measured: Mapping[str, Decimal]
         if situation.iri in needed
         or (holds(*situation.evidence) and (not situation.claimed_in or not said.isdisjoint(situation.claimed_in)))
     )
+    left = {situation.iri for situation in situations}
+    situations = tuple(
+        replace(each, conditions=tuple(condition for condition in each.conditions if condition in left))
+        for each in situations
+    )
     result = replace(
         extraction,
         claims=claims,

@@ -11,6 +11,7 @@ from spacy.language import Language
 from extract.agreements import find_agreements
 from extract.claims import find_claims, find_heard
 from extract.commitments import find_commitments
+from extract.conditions import with_conditions
 from extract.coreference import resolve
 from extract.dates import find_dates
 from extract.demands import find_demands
@@ -92,7 +93,7 @@ class Reader:
             agreements=agreements,
             provisions=provisions,
         )
-        situations = (*situations, *undertakings.prospects)
+        situations = with_conditions(parsed, (*situations, *undertakings.prospects))
         proposals = find_proposals(
             parsed,
             cast,

@@ -313,7 +313,8 @@ class Situation:
     """A happening, actual or not, around the token ``trigger``.
 
     ``roles`` pairs a role property (``tg:actor``, ``tg:target``, ...) with who fills it; ``prospective`` marks words
-    that name what is sought ("a peace deal") more often than what is, ``one`` those that name the same one throughout.
+    that name what is sought ("a peace deal") more often than what is, ``one`` those that name the same one throughout;
+    ``conditions`` are the prospects on which it depends.
     """
 
     iri: URIRef
@@ -333,6 +334,7 @@ class Situation:
     prospective: bool = False
     one: bool = False
     claimed_in: tuple[URIRef, ...] = ()
+    conditions: tuple[URIRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -612,6 +612,23 @@ def test_roles(reader: Reader, text: str, type_: str, roles: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway will send troops to Finland if a ceasefire is reached.", {("troop-deployment", "ceasefire")}),
+        ("Norway would attack Finland after a ceasefire.", {("assault", "ceasefire")}),
+        ("Norway will not meet Finland unless Finland withdraws its troops.", {("consult", "withdrawal")}),
+        ("Norway sent troops to Finland after a ceasefire.", set()),  # which happened
+        ("Norway will send troops to Finland.", set()),
+    ],
+)
+def test_conditions(reader: Reader, text: str, expected: set[tuple[str, str]]) -> None:
+    found = read(reader, text).situations
+    types = {one.iri: str(short(one.type)) for one in found}
+    assert expected <= {(types[one.iri], types[other]) for one in found for other in one.conditions}
+    assert bool(expected) is any(one.conditions for one in found)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Norway is expected to say that Finland must leave.",

@@ -302,6 +302,7 @@ class _Writer:
         if not situation.actual:
             self.add(node, TG.modality, TGV[situation.modality])
             self.add(node, TG.polarity, TGV[situation.polarity])
+            self.add(node, TG.conditionedOn, *situation.conditions)
         self.evidence(node, *situation.evidence)
 
     def _event_type(self, node: URIRef, concept: URIRef | None) -> None:
