@@ -181,7 +181,8 @@ def _is_ahead(parsed: Parsed, time: TimeSpan | None) -> bool:
 def _extent(token: Token) -> tuple[int, int]:
     """The smallest clause or noun phrase that carries the happening and its roles."""
     if token.pos_ != "VERB":
-        return grammar.subtree(token, leaving=(*_CLAUSAL, "case", "mark", "cop"))
+        first, last = grammar.subtree(token, leaving=(*_CLAUSAL, "case", "mark", "cop"))
+        return (min(first, token.i - 2) if _is_hyphenated(token) else first), last
     first, last = grammar.subtree(token, leaving=_CLAUSAL)
     own = next((c for c in token.children if c.dep_ in grammar.SUBJECTS), None)
     if own is not None:
@@ -190,6 +191,11 @@ def _extent(token: Token) -> tuple[int, int]:
             return min(begin, token.i), max(last, token.i)
     later = [t.i for t in token.doc[token.i : last + 1]]
     return min(first, token.i) if first >= token.i - 4 else token.i, later[-1]
+
+
+def _is_hyphenated(token: Token) -> bool:
+    """As in "cease-fire", which is three tokens."""
+    return token.i >= 2 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
 
 
 def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
