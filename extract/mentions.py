@@ -3,6 +3,7 @@
 import calendar
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rdflib import URIRef
 from spacy.tokens import Doc, Token
@@ -95,7 +96,39 @@ def _names(parsed: Parsed, world: World, lexicon: Lexicon) -> list[Mention]:
         tokens = range(mention.first, mention.last + 1)
         if not any(token in taken for token in tokens):
             taken.update(dict.fromkeys(tokens, mention))
-    return sorted(set(taken.values()), key=lambda m: m.first)
+    return list(_with_regions(parsed, sorted(set(taken.values()), key=lambda m: m.first), world))
+
+
+def _with_regions(parsed: Parsed, names: list[Mention], world: World) -> Iterator[Mention]:
+    """As in "Moscow, Idaho": a city told by its region from a namesake elsewhere is one name with it."""
+    rest = iter(pairwise([*names, None]))
+    for name, after in rest:
+        if name is not None and after is not None and _is_city_of(parsed, name, after, world):
+            yield Mention(first=name.first, last=after.last, head=name.head, kind="name", class_=TG.Place)
+            next(rest, None)
+        elif name is not None:
+            yield name
+
+
+def _is_city_of(parsed: Parsed, name: Mention, region: Mention, world: World) -> bool:
+    """Whether a region follows the name of something elsewhere, and the region's state has a city of that name.
+
+    Not so in a list, "Athens, Georgia and Italy", nor where the region is a city too, "Rome, New York and Paris".
+    """
+    doc = parsed.doc
+    if region.first != name.last + 2 or doc[name.last + 1].text != ",":
+        return False
+    places, regions = (tuple(world.things[thing] for thing in mention.known) for mention in (name, region))
+    states = {known.part_of for known in regions if known.class_ == TG.Place and known.part_of is not None}
+    elsewhere = {known.iri if known.class_ == TG.State else known.part_of for known in places}
+    if not states or not elsewhere or states & elsewhere:
+        return False
+    follows = doc[region.last + 1].lower_ if region.last + 1 < len(doc) else ""
+    if follows in {"and", "or"} and any(known.class_ == TG.State for known in regions):
+        return False
+    codes = {world.things[state].iso for state in states}
+    cities, namesakes = (world.cities(parsed.text(parsed.span(m.first, m.last))) for m in (name, region))
+    return any(city.iso in codes for city in cities) and not any(city.iso in codes for city in namesakes)
 
 
 def _is_pair(parsed: Parsed, name: Mention, world: World) -> bool:

@@ -97,6 +97,11 @@ def meant(extraction: Extraction, words: str) -> list[str]:
         ("Lebanon sent soldiers to Tripoli.", "2014-10-26", "Tripoli", ["place/tripoli-lbn"]),
         ("The United States held talks in Paris.", "2014-10-26", "Paris", ["place/paris"]),
         ("They fled the town of Volnovakha in Ukraine.", "2022-03-12", "Volnovakha", ["place/volnovakha"]),
+        ("Moscow, Idaho condemned the plan.", "2024-03-05", "Moscow, Idaho", ["place/moscow-idaho"]),
+        ("Athens, Georgia, hosted a summit.", "2024-03-05", "Athens, Georgia", ["place/athens-georgia"]),
+        ("She spoke in Lebanon, Pennsylvania.", "2024-03-05", "Lebanon, Pennsylvania", ["place/lebanon-pennsylvania"]),
+        ("Athens, Georgia and Italy signed a pact.", "2024-03-05", "Athens", ["state/GRC"]),
+        ("Envoys went to Moscow, Crimea and Kherson.", "2024-03-05", "Crimea", ["place/crimea"]),
     ],
 )  # fmt: skip
 def test_what_a_name_means(reader: Reader, text: str, day: str | None, words: str, expected: list[str]) -> None:
