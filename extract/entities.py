@@ -191,13 +191,12 @@ def _nested(mentions: tuple[Mention, ...]) -> frozenset[tuple[int, int]]:
 
 def _joined(one: Entity, two: Entity) -> Entity:
     """The same IRI reached by two chains: one entity with the names and mentions of both."""
-    return Entity(
-        iri=one.iri,
-        class_=one.class_,
-        label=one.label,
-        names=tuple(dict.fromkeys((*one.names, *(n for n in two.names if n != one.label)))),
+    return replace(
+        one,
+        names=tuple(dict.fromkeys(n for n in (*one.names, two.label, *two.names) if n != one.label)),
         mentions=tuple(sorted({*one.mentions, *two.mentions})),
         owner=one.owner or two.owner,
+        same_as=tuple(dict.fromkeys((*one.same_as, *two.same_as))),
     )
 
 
