@@ -232,7 +232,7 @@ def _saluted(parsed: Parsed, world: World, lexicon: Lexicon) -> URIRef | None:
         saluted = any(text.startswith(f"{salute} ") for salute in lexicon.speech.salutes)
         if not parsed.text(sentence.span).endswith("!") or not (saluted or len(words) == 1):
             continue
-        name = " ".join(token.text for token in words[-1:])
+        name = words[-1].text
         found |= {known.iri for known in world.named(name) if saluted and known.class_ == TG.State}
         found |= {known.iri for known in world.people(name) if known.class_ == TG.State}
     return found.pop() if len(found) == 1 else None

@@ -110,10 +110,11 @@ def _is_told_apart(token: Token, groups: Groups) -> bool:
 def _acts(token: Token, lexicon: Lexicon) -> bool:
     """As in "Algerian landowners began ...": a people's plural that does what only people do."""
     verb = token.head
-    things = {lemma for trigger in lexicon.triggers for lemma in trigger.object}
-    if token.tag_ != "NNS" or token.dep_ != "nsubj" or token.lemma_.lower() in things or grammar.is_passive(verb):
+    if token.tag_ != "NNS" or token.dep_ != "nsubj" or grammar.is_passive(verb):
         return False
-    lemma = verb.lemma_.lower()
+    noun, lemma = token.lemma_.lower(), verb.lemma_.lower()
+    if any(noun in trigger.object for trigger in lexicon.triggers):
+        return False
     return lemma in lexicon.speech.acts or any(lemma in trigger.verbs for trigger in lexicon.triggers)
 
 

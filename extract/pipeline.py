@@ -93,7 +93,7 @@ class Reader:
             agreements=agreements,
             provisions=provisions,
         )
-        situations = with_conditions(parsed, (*situations, *undertakings.prospects))
+        situations = with_conditions(parsed, (*situations, *undertakings.prospects), self.lexicon.mood)
         proposals = find_proposals(
             parsed,
             cast,

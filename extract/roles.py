@@ -68,11 +68,7 @@ def _verb_slot(verb: Token, slot: str) -> tuple[Token, ...]:
         return tuple(_authors(grammar.subject(verb) if passive else grammar.object_(verb)))
     if slot == "clause":
         clause = grammar.child(verb, "ccomp", "xcomp")
-        return (
-            grammar.with_conjuncts(next(grammar.children(clause, *grammar.SUBJECTS), None))
-            if clause is not None
-            else ()
-        )
+        return grammar.with_conjuncts(grammar.child(clause, *grammar.SUBJECTS)) if clause is not None else ()
     if slot == "content":
         return tuple(_content(grammar.child(verb, "ccomp", "xcomp")))
     if slot == "purpose":
@@ -100,7 +96,7 @@ def _noun_slot(noun: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
         if (is_held(noun, light) or joined) and verb.pos_ == "VERB" and not grammar.is_passive(verb):
             return grammar.with_conjuncts(grammar.subject(verb))
         if noun.dep_ == "nsubj:pass" and verb.pos_ == "VERB":
-            return tuple(t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by))
+            return _by(verb)
         return ()
     if slot == "indirect":
         return _recipient(noun.head, noun) if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else ()

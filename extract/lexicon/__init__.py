@@ -75,10 +75,13 @@ def _speech(data: Table) -> Speech:
 
 
 def _mood(data: Table) -> Mood:
+    awaiting = data.table("awaiting")
     return Mood(
         modals=_modalities(data.table("modals")),
         adverbs=_modalities(data.table("adverbs")),
         conditions=data.table("conditions").words("words"),
+        awaiting_clause=awaiting.words("clause"),
+        awaiting_nominal=awaiting.words("nominal"),
         prospective=data.table("prospective").words("words"),
         prospect_nouns=data.table("prospect_nouns").words("words"),
         prospect_verbs=data.table("prospect_verbs").words("words"),

@@ -33,6 +33,8 @@ class Mood:
     modals: Mapping[str, Modality]
     adverbs: Mapping[str, Modality]
     conditions: Words
+    awaiting_clause: Words
+    awaiting_nominal: Words
     prospective: Words
     prospect_nouns: Words
     prospect_verbs: Words
