@@ -12,11 +12,13 @@ from spacy.tokens import Token
 from extract import grammar
 from extract.lexicon import Lexicon, Mood, Pacts
 from extract.mood import is_actual
-from extract.records import Agreement, Cast, Claim, Evidence, Parsed, Span, TimeSpan
+from extract.records import Agreement, Cast, Claim, Evidence, Parsed, TimeSpan, by_rule
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import Known, World
 
 NAME = "agreements"
+#: Its rules, as its evidence cites them.
+_BY_NAME, _BY_ACT, _BY_PARTIES = "name of an agreement", "noun and what concluded it", "noun between its parties"
 _CLASSES = frozenset({TG.Agreement, TG.Treaty, TG.Memorandum, TG.PeaceAgreement})
 
 
@@ -178,8 +180,9 @@ class _Reader:
         first, last = grammar.subtree(noun, leaving=("acl", "acl:relcl", "appos", "parataxis", "cc", "det", "case"))
         time = next(iter(self._times_of(noun) or self._times_of(noun.head)), None)
         name = " ".join(self.parsed.text(self.parsed.span(first, last)).split())
-        agreement = self._agreement(noun, first, last, None, time, name, own=True)
-        evidence = Evidence(span=self.parsed.span(first, last), extractor=NAME)
+        agreement = self._agreement(noun, first, last, None, time, name, rule=_BY_PARTIES, own=True)
+        rule = by_rule(_BY_PARTIES, noun.text)
+        evidence = Evidence(span=self.parsed.span(first, last), extractor=NAME, rule=rule)
         yield replace(
             agreement,
             mentions=(self.parsed.span(noun.i, noun.i),),
@@ -200,7 +203,7 @@ class _Reader:
         yield replace(
             known,
             mentions=(),
-            evidence=(Evidence(span=self._around(verb, [affected]), extractor=NAME),),
+            evidence=(self._by_verb(verb, [affected]),),
             parties=self._with_evidence(self._parties(subjects), verb, subjects),
             places=self._with_evidence(self.cast.places(*(t.i for t in where)), verb, where),
             time=time,
@@ -210,7 +213,7 @@ class _Reader:
     def _with_evidence(
         self, things: Iterable[URIRef], verb: Token, tokens: list[Token]
     ) -> tuple[tuple[URIRef, Evidence], ...]:
-        evidence = Evidence(span=self._around(verb, tokens), extractor=NAME)
+        evidence = self._by_verb(verb, tokens)
         return tuple((thing, evidence) for thing in things)
 
     # -- by the act
@@ -286,9 +289,11 @@ class _Reader:
             place = next((self.cast.entities[x].label for x in sorted(places)), "")
             label = f"{place} {noun.lemma_}".strip().capitalize() if not place else f"{place} {noun.lemma_}"
             label = f"{label} ({time.edtf})" if time is not None else label
-        agreement = self._agreement(noun, first, last, known, time, known.label if known else label, mention=mention)
-        evidence = Evidence(span=self._around(verb, subjects), extractor=NAME)
-        at = Evidence(span=self._around(verb, where), extractor=NAME)
+        agreement = self._agreement(
+            noun, first, last, known, time, known.label if known else label, rule=_BY_ACT, mention=mention
+        )
+        evidence = self._by_verb(verb, subjects)
+        at = self._by_verb(verb, where)
         parties = dict(agreement.parties) or dict.fromkeys(self._parties(subjects), evidence)
         return replace(
             agreement,
@@ -306,9 +311,10 @@ class _Reader:
             if self.cast.entities[who].class_ != TG.Person and self.cast.entities[who].owner not in found
         )
 
-    def _around(self, verb: Token, tokens: Iterable[Token]) -> Span:
+    def _by_verb(self, verb: Token, tokens: Iterable[Token]) -> Evidence:
         numbers = [verb.i, *(t.i for t in tokens)]
-        return self.parsed.span(min(numbers), max(numbers))
+        span = self.parsed.span(min(numbers), max(numbers))
+        return Evidence(span=span, extractor=NAME, rule=by_rule("verb of concluding", verb.text))
 
     # -- shared
 
@@ -322,6 +328,7 @@ class _Reader:
         label: str,
         mention: tuple[int, int] | None = None,
         *,
+        rule: str = _BY_NAME,
         own: bool = False,
     ) -> Agreement:
         """``own``: the words describe rather than name, so that the IRI is the document's."""
@@ -334,7 +341,7 @@ class _Reader:
         between += [t for t in self.parsed.doc[first : last + 1] if t.dep_ == "compound" or t.text[:1].isupper()]
         parties = self._parties(between)
         parties = parties if len(parties) > 1 and self._is_told(noun) else ()
-        evidence = Evidence(span=span, extractor=NAME)
+        evidence = Evidence(span=span, extractor=NAME, rule=by_rule(rule, noun.text))
         return Agreement(
             iri=known.iri if known else iri("agreement", name),
             class_=class_,

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon
-from extract.records import Cast, Claim, Evidence, Parsed, Span
+from extract.records import Cast, Claim, Evidence, Parsed, Span, by_rule
 from extract.voices import NAME, Voice, Voices
 from extract.wording import Wording
 from ontology.vocabulary import TGV, iri, slug
@@ -29,6 +29,7 @@ class _Draft:
     voice: Voice
     act: URIRef
     whole: Span
+    rule: str
     verb: int | None = None
 
 
@@ -87,12 +88,12 @@ class _Reader:
             voice = self.voices.of(verb) if verb is not None else voice
             if voice is not None:
                 act = self._act(verb) if verb is not None else TGV.evaluation
-                yield self._draft(self.wording.trim(quote), voice, act, verb)
+                yield self._draft("quotation", self.wording.trim(quote), voice, act, verb)
 
     def clauses(self) -> Iterator[_Draft]:
         """As in "said that ...", "said ..." with a clause after the verb."""
         for verb in self.wording.verbs:
-            yield from self._by(verb, self.wording.clause_after(verb))
+            yield from self._by("clause of saying", verb, self.wording.clause_after(verb))
 
     def phrases(self) -> Iterator[_Draft]:
         """As in "pledged to ...", "accused X of ...", "talked about assembling ..."."""
@@ -101,11 +102,12 @@ class _Reader:
             if grammar.negated(verb):
                 continue
             if lemma in self.speech.predicative:
-                yield from self._by(verb, self.wording.predication_after(verb))
+                yield from self._by("what is said of it", verb, self.wording.predication_after(verb))
             elif lemma in self.speech.infinitive:
-                yield from self._by(verb, self.wording.infinitive_after(verb))
+                yield from self._by("infinitive of saying", verb, self.wording.infinitive_after(verb))
             elif lemma in self.speech.needs:
-                yield from self._by(verb, self.wording.gerund_after(verb, self.speech.needs[lemma]))
+                words = self.wording.gerund_after(verb, self.speech.needs[lemma])
+                yield from self._by("gerund of saying", verb, words)
 
     def prepositions(self) -> Iterator[_Draft]:
         """As in "According to X, ...", "Per a report, ..."; and "..., according to X"."""
@@ -114,13 +116,13 @@ class _Reader:
                 words, last = self.wording.around_opener(opener)
                 voice = self.voices.within(opener.i + 1, last)
                 if words is not None and voice is not None:
-                    yield self._draft(words, voice, TGV.report, None, at=opener)
+                    yield self._draft("preposition of saying", words, voice, TGV.report, None, at=opener)
 
     def postposed(self) -> Iterator[_Draft]:
         """As in "..., the article said."."""
         for verb in self.wording.verbs:
             if verb.lemma_.lower() not in self.speech.needs:
-                yield from self._by(verb, self.wording.before(verb))
+                yield from self._by("saying put after", verb, self.wording.before(verb))
 
     def continuations(self, drafts: Iterable[_Draft]) -> Iterator[_Draft]:
         """A quotation without attribution is by the speaker of the one before it, in its or the last paragraph."""
@@ -134,7 +136,8 @@ class _Reader:
                 continue
             here, there = self.wording.sentences(quote)[0], self.wording.sentences(before[-1].words)[-1]
             if here.paragraph - there.paragraph <= 1:
-                draft = self._draft(self.wording.trim(quote), before[-1].voice, TGV.statement, None)
+                words = self.wording.trim(quote)
+                draft = self._draft("quotation that goes on", words, before[-1].voice, TGV.statement, None)
                 known = sorted([*known, draft], key=lambda d: d.words)
                 yield draft
 
@@ -163,7 +166,7 @@ class _Reader:
                 polarity=polarity,
                 modality=modality,
                 speech_act=TGV.prediction if draft.act == TGV.statement and is_prediction else draft.act,
-                evidence=Evidence(span=draft.whole, extractor=NAME),
+                evidence=Evidence(span=draft.whole, extractor=NAME, rule=draft.rule),
                 speakers=draft.voice.speakers,
                 source=draft.voice.source,
                 act=draft.verb,
@@ -178,19 +181,26 @@ class _Reader:
             return None
         return self.voices.within(first + 1, comma - 1) if self.parsed.doc[comma].idx <= quote.begin else None
 
-    def _by(self, verb: Token, words: Span | None) -> Iterator[_Draft]:
+    def _by(self, form: str, verb: Token, words: Span | None) -> Iterator[_Draft]:
         """A draft of what the verb introduces, if there is anything and anyone to say it."""
         voice = self.voices.of(verb) if words is not None else None
         if words is not None and voice is not None:
-            yield self._draft(words, voice, self._act(verb), verb)
+            yield self._draft(form, words, voice, self._act(verb), verb)
 
     def _act(self, verb: Token) -> URIRef:
         return self.speech.acts[verb.lemma_.lower()]
 
-    def _draft(self, words: Span, voice: Voice, act: URIRef, verb: Token | None, *, at: Token | None = None) -> _Draft:
+    def _draft(
+        self, form: str, words: Span, voice: Voice, act: URIRef, verb: Token | None, *, at: Token | None = None
+    ) -> _Draft:
         anchor = verb or at
         begin = min(words.begin, anchor.idx) if anchor is not None else words.begin
         end = max(words.end, anchor.idx + len(anchor)) if anchor is not None else words.end
         return _Draft(
-            words=words, voice=voice, act=act, whole=Span(begin, end), verb=verb.i if verb is not None else None
+            words=words,
+            voice=voice,
+            act=act,
+            whole=Span(begin, end),
+            rule=by_rule(form, anchor.text) if anchor is not None else form,
+            verb=verb.i if verb is not None else None,
         )

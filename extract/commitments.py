@@ -23,11 +23,13 @@ from extract.records import (
     Provision,
     Situation,
     Span,
+    by_rule,
 )
 from extract.roles import agents_of
 from ontology.vocabulary import TG, fingerprint, iri
 
 NAME = "commitments"
+_UNDERTAKEN = "verb of commitment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +107,13 @@ class _Reader:
         agreement = next((a for a in self.agreements if a.act == verb.i), None)
         under = agreement.iri if agreement else self._instrument(verb)
         to = tuple(x for x in self._owed(complement, content) if x not in by)
-        main = self._commitment(verb, span, by, to, content, under, claim, exchange=None)
+        main = self._commitment(verb, span, by, to, content, under, claim, rule=_UNDERTAKEN)
         exchange = self._exchange(verb, claim, by, under)
         if exchange is None:
             yield main
             return
-        partners = exchange.by
-        yield self._commitment(verb, span, by, to or partners, content, under, claim, exchange=exchange.iri)
+        owed = to or exchange.by
+        yield self._commitment(verb, span, by, owed, content, under, claim, rule=_UNDERTAKEN, exchange=exchange.iri)
         yield exchange
 
     def _infinitives(self, verb: Token) -> list[Token]:
@@ -137,7 +139,7 @@ class _Reader:
         span = self.parsed.span(mark.i, self._end(complement, complement))
         content = self._content(complement, span, by, claim)
         to = tuple(x for x in self._owed(complement, content) if x not in by)
-        return self._commitment(verb, span, by, to, content, self._instrument(verb), claim, exchange=None)
+        return self._commitment(verb, span, by, to, content, self._instrument(verb), claim, rule=_UNDERTAKEN)
 
     def _exchange(
         self, verb: Token, claim: Claim | None, by: tuple[URIRef, ...], under: URIRef | None
@@ -170,7 +172,7 @@ class _Reader:
         noun = owner.head
         span = self.parsed.span(word.i - 1, max(noun.i, word.i))
         content = self._content(noun, self.parsed.span(owner.i, max(noun.i, owner.i)), others, claim)
-        return self._commitment(word, span, others, by, content, under, claim, exchange=None)
+        return self._commitment(word, span, others, by, content, under, claim, rule="exchange")
 
     def _duty(self, verb: Token) -> Iterator[Commitment]:
         """As in "Under the article, each member state would have to take actions"."""
@@ -187,7 +189,8 @@ class _Reader:
         last = self._end(action, verb)
         content = self._content(action, self.parsed.span(min(verb.i, action.i), last), by, claim)
         span = self.parsed.span(self._subject_begin(verb), last)
-        yield self._commitment(verb, span, by, (), content, self._instrument_at(instrument), claim, exchange=None)
+        under = self._instrument_at(instrument)
+        yield self._commitment(verb, span, by, (), content, under, claim, rule="duty under an instrument")
 
     def _owed_by_party(self, verb: Token) -> Iterator[Commitment]:
         """As in "Australia will cut tariffs", "the agreement calls for Chile to ...": what a party of the agreement
@@ -210,7 +213,7 @@ class _Reader:
         span = self.parsed.span(self._subject_begin(action), last)
         content = self._content(action, self.parsed.span(min(action.i, last), last), by, None)
         to = tuple(party for party, _ in agreement.parties if party not in by)
-        yield self._commitment(action, span, by, to, content, agreement.iri, None, exchange=None)
+        yield self._commitment(action, span, by, to, content, agreement.iri, None, rule="duty of a party")
 
     def _is_bound(self, verb: Token) -> bool:
         """As in "must", "shall", "will", "is to"."""
@@ -261,7 +264,7 @@ class _Reader:
             trigger=head.i,
             roles=tuple((TG.actor, who) for who in by),
             places=(),
-            evidence=(Evidence(span=span, extractor=NAME),),
+            evidence=(Evidence(span=span, extractor=NAME, rule=by_rule("what is undertaken", head.text)),),
             label=" ".join(self.parsed.text(span).split()),
             actual=False,
             modality="intended",
@@ -306,7 +309,8 @@ class _Reader:
         under: URIRef | None,
         claim: Claim | None,
         *,
-        exchange: URIRef | None,
+        rule: str,
+        exchange: URIRef | None = None,
     ) -> Commitment:
         words = self.parsed.text(span)
         key = fingerprint(*by, *to, words)
@@ -317,7 +321,7 @@ class _Reader:
             content=content.iri,
             label=content.label,
             pledge=verb.lemma_.lower() in self.pacts.pledges,
-            evidence=Evidence(span=span, extractor=NAME),
+            evidence=Evidence(span=span, extractor=NAME, rule=by_rule(rule, verb.text)),
             under=under,
             in_exchange_for=exchange,
             claimed_in=claim.iri if claim is not None else None,

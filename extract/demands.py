@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from extract import grammar
 from extract.lexicon import Lexicon
 from extract.mood import is_actual
-from extract.records import Cast, Claim, Evidence, Parsed, Situation, Span, shortened
+from extract.records import Cast, Claim, Evidence, Parsed, Situation, Span, by_rule, shortened
 from extract.roles import agents_of
 from ontology.vocabulary import TG, TGV, fingerprint, iri
 
@@ -91,7 +91,7 @@ def _demand(parsed: Parsed, cast: Cast, lexicon: Lexicon, claim: Claim, act: Tok
         trigger=act.i,
         roles=roles,
         places=(),
-        evidence=(Evidence(span=span, extractor=NAME),),
+        evidence=(Evidence(span=span, extractor=NAME, rule=by_rule("what saying so does", modal.text)),),
         label=shortened(parsed.text(span)),
         actual=True,
         polarity="positive",

@@ -6,7 +6,7 @@ from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract.lexicon import Lexicon, Titles
-from extract.records import Cast, Evidence, Holding, Mention, Parsed
+from extract.records import Cast, Evidence, Holding, Mention, Parsed, by_rule
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import World
 
@@ -250,7 +250,8 @@ class _Reader:
             office = iri("office", slug(name))
         else:
             return None
-        evidence = Evidence(span=self.parsed.span(title.first, title.last), extractor=NAME)
+        rule = by_rule("title of its holder", title.words) if owner is None else by_rule("title and owner", title.words)
+        evidence = Evidence(span=self.parsed.span(title.first, title.last), extractor=NAME, rule=rule)
         return Holding(person=person, office=office, title=name, of=of, evidence=evidence, by_gazetteer=owner is None)
 
     def _serving(self, person: URIRef, label: str, owner: URIRef | None) -> tuple[URIRef, str, URIRef | None] | None:

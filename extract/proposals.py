@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon, Plans
-from extract.records import Amount, Cast, Claim, Evidence, Parsed, Proposal, Situation, Span, shortened
+from extract.records import Amount, Cast, Claim, Evidence, Parsed, Proposal, Situation, Span, by_rule, shortened
 from extract.roles import agents_of
 from ontology.vocabulary import TG, TGV, fingerprint, iri
 
@@ -73,7 +73,8 @@ class _Reader:
             linked = verb.lemma_.lower() in self.plans.links or any(c.dep_ == "cop" for c in verb.children)
             if linked:
                 first = grammar.subtree(noun, leaving=("acl:relcl", "parataxis"))[0]
-                yield from self._proposal(self._clause(verb, first), (), TGV.floated)
+                rule = by_rule("noun of a measure", noun.text)
+                yield from self._proposal(self._clause(verb, first), (), TGV.floated, rule)
 
     def by_verb(self) -> Iterator[Proposal]:
         """As in "proposed a cease-fire", "could offer Ukraine protection"."""
@@ -90,7 +91,8 @@ class _Reader:
             subject = subject or next(grammar.obliques(verb, "by"), None)
             first = grammar.subtree(subject, leaving=("acl:relcl", "appos"))[0] if subject is not None else verb.i
             span = self._clause(verb, min(first, verb.i))
-            yield from self._proposal(span, self._agents(subject), TGV.proposed, verb=verb)
+            rule = by_rule("verb of proposing", verb.text)
+            yield from self._proposal(span, self._agents(subject), TGV.proposed, rule, verb=verb)
 
     def by_state(self) -> Iterator[Proposal]:
         """As in "a deployment is under consideration"."""
@@ -101,9 +103,8 @@ class _Reader:
                 if at >= 0 and not sentence.heading:
                     span = Span(sentence.span.begin, sentence.span.begin + at + len(phrase))
                     quote = next((q for q in self.parsed.quotes if q.overlaps(span) and q.begin > span.begin), None)
-                    yield from self._proposal(
-                        Span(quote.begin if quote else span.begin, span.end), (), TGV.underConsideration
-                    )
+                    span = Span(quote.begin if quote else span.begin, span.end)
+                    yield from self._proposal(span, (), TGV.underConsideration, by_rule("state of a measure", phrase))
                     break
 
     def by_announcement(self) -> Iterator[Proposal]:
@@ -119,7 +120,8 @@ class _Reader:
             modal = any(t.lower_ in self.plans.modals and t.tag_ == "MD" for t in words)
             ready = any(t.lower_ in self.plans.ready and not grammar.negated(t.head) for t in words)
             if about or ready or (modal and not claim.source):
-                yield from self._proposal(claim.words, claim.speakers, TGV.proposed)
+                rule = by_rule("measure announced", verb.text if verb is not None else "")
+                yield from self._proposal(claim.words, claim.speakers, TGV.proposed, rule)
 
     # -- parts
 
@@ -135,7 +137,7 @@ class _Reader:
         return tuple(dict.fromkeys(found))
 
     def _proposal(
-        self, span: Span, proposers: tuple[URIRef, ...], status: URIRef, *, verb: Token | None = None
+        self, span: Span, proposers: tuple[URIRef, ...], status: URIRef, rule: str, *, verb: Token | None = None
     ) -> Iterator[Proposal]:
         """One proposal, if there is anything in the clause that would happen."""
         content = [s for s in self.prospects if any(e.span.overlaps(span) for e in s.evidence)]
@@ -154,7 +156,7 @@ class _Reader:
             class_=TG.SecurityGuaranteeProposal if secure else TG.Proposal,
             label=shortened(text),
             status=status,
-            evidence=Evidence(span=span, extractor=NAME),
+            evidence=Evidence(span=span, extractor=NAME, rule=rule),
             proposers=proposers,
             beneficiaries=beneficiaries,
             proposes=tuple(s.iri for s in content),

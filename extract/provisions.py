@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon
-from extract.records import Agreement, Cast, Claim, Evidence, Parsed, Provision
+from extract.records import Agreement, Cast, Claim, Evidence, Parsed, Provision, by_rule
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import World
 
@@ -38,7 +38,7 @@ def find_provisions(
         covers = () if claimed else tuple(_covered(parsed, cast, token, number, lexicon))
         thing = _known_provision(label, cast, agreements, world)
         name = thing or iri("provision", f"{parsed.document.digest[:8]}-{slug(label)}")
-        evidence = Evidence(span=span, extractor=NAME)
+        evidence = Evidence(span=span, extractor=NAME, rule=by_rule("noun and number", label))
         old = found.get(name)
         found[name] = Provision(
             iri=name,
@@ -71,5 +71,5 @@ def _covered(
                 for who in cast.at(part.i):
                     if cast.entities[who].class_ == TG.InternationalOrganization:
                         span = parsed.span(min(token.i, part.i), max(part.i, nominal.i))
-                        yield who, Evidence(span=span, extractor=NAME)
+                        yield who, Evidence(span=span, extractor=NAME, rule=by_rule("what it is of", nominal.text))
                         return

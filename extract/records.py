@@ -32,6 +32,11 @@ def shortened(words: str) -> str:
     return line if len(line) <= _LABEL else line[: _LABEL - 1].rsplit(" ", 1)[0] + "…"
 
 
+def by_rule(name: str, words: str) -> str:
+    """A rule and the words it stood on, as evidence tells them: ``assault, frame act: “shelled”``."""
+    return f"{name}: “{' '.join(words.split())}”"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of a document's text."""
@@ -216,10 +221,11 @@ class Cast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where a unit comes from: a span, and the stage that read it."""
+    """Where a unit comes from: a span, the stage that read it, and by which of its rules on which words."""
 
     span: Span
     extractor: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

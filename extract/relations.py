@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from extract import grammar
 from extract.lexicon import Lexicon, Links, Mood
 from extract.mood import is_actual, is_hedged
-from extract.records import Cast, Claim, Evidence, Mention, Modality, Parsed, Polarity, Relation, Span
+from extract.records import Cast, Claim, Evidence, Mention, Modality, Parsed, Polarity, Relation, Span, by_rule
 from ontology.vocabulary import TG
 from ontology.world import World
 
@@ -51,9 +51,9 @@ class _Teller:
     claims: tuple[Claim, ...]
     mood: Mood
 
-    def presupposed(self, ends: _Ends, tokens: Iterable[int]) -> Relation:
+    def presupposed(self, ends: _Ends, tokens: Iterable[int], rule: str) -> Relation:
         """What a name or possessive says in passing ("Ukraine's army") holds whoever speaks."""
-        return self._relation(ends, self._span(tokens))
+        return self._relation(ends, self._span(tokens), rule)
 
     def happens(self, number: int) -> bool:
         """Whether a word stands in a clause that the narrator tells as having happened."""
@@ -62,7 +62,7 @@ class _Teller:
         word = self.parsed.doc[number]
         return told and not self.parsed.said(number) and not any(c.lower_ == "no" for c in word.children)
 
-    def told(self, ends: _Ends, tokens: Iterable[int], predicate: Token | None = None) -> Relation:
+    def told(self, ends: _Ends, tokens: Iterable[int], rule: str, predicate: Token | None = None) -> Relation:
         """What is stated is the narrator's, or the claim's in whose words it stands; unattributed speech is unsure."""
         numbers = sorted(tokens)
         span = self._span(numbers)
@@ -72,6 +72,7 @@ class _Teller:
         return self._relation(
             ends,
             span,
+            rule,
             polarity="negative" if predicate is not None and grammar.negated(predicate) else "positive",
             modality="certain" if claim is not None or sure else "possible",
             claimed_in=claim.iri if claim is not None else None,
@@ -90,6 +91,7 @@ class _Teller:
         self,
         ends: _Ends,
         span: Span,
+        rule: str,
         *,
         polarity: Polarity = "positive",
         modality: Modality = "certain",
@@ -100,7 +102,7 @@ class _Teller:
             subject=subject,
             property=predicate,
             object=thing,
-            evidence=Evidence(span=span, extractor=NAME),
+            evidence=Evidence(span=span, extractor=NAME, rule=by_rule(rule, self.parsed.text(span))),
             polarity=polarity,
             modality=modality,
             claimed_in=claimed_in,
@@ -122,7 +124,8 @@ def _owned(parsed: Parsed, cast: Cast, teller: _Teller) -> Iterator[Relation]:
                 continue  # "might send US troops": which there are not yet
             owner = _state_behind(cast, cast.at(mention.owner))
             if owner is not None:
-                yield teller.presupposed((body, TG.bodyOf, owner), range(mention.first, mention.last + 1))
+                words = range(mention.first, mention.last + 1)
+                yield teller.presupposed((body, TG.bodyOf, owner), words, "body and whose it is")
 
 
 def _named_bodies(parsed: Parsed, cast: Cast, world: World, teller: _Teller) -> Iterator[Relation]:
@@ -137,7 +140,8 @@ def _named_bodies(parsed: Parsed, cast: Cast, world: World, teller: _Teller) -> 
                 known = next((k for k in world.named(name) if k.class_ == TG.State), None) or world.demonym(name)
                 if known is not None and known.class_ == TG.State and last - first < len(words):
                     body = cast.at(mention.head)[0]
-                    yield teller.presupposed((body, TG.bodyOf, known.iri), range(mention.first, mention.last + 1))
+                    ends, whole = (body, TG.bodyOf, known.iri), range(mention.first, mention.last + 1)
+                    yield teller.presupposed(ends, whole, "name that holds its owner's")
 
 
 def _parts(parsed: Parsed, cast: Cast, teller: _Teller) -> Iterator[Relation]:
@@ -148,7 +152,7 @@ def _parts(parsed: Parsed, cast: Cast, teller: _Teller) -> Iterator[Relation]:
         between = [t.lower_ for t in doc[part.last + 1 : whole.first]]
         if between in (["of"], ["of", "the"]):
             ends = (cast.at(part.head)[0], TG.bodyOf, cast.at(whole.head)[0])
-            yield teller.presupposed(ends, range(part.first, whole.last + 1))
+            yield teller.presupposed(ends, range(part.first, whole.last + 1), "body of a body")
 
 
 def _state_behind(cast: Cast, owners: tuple[URIRef, ...]) -> URIRef | None:
@@ -179,7 +183,7 @@ def _leads(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterato
         for token in leaders:
             for leader in cast.at(token.i):
                 if _kind(leader) in {"state", "person", "org"}:
-                    yield teller.told((leader, TG.leads, led), (verb.i, token.i), verb)
+                    yield teller.told((leader, TG.leads, led), (verb.i, token.i), "verb of leading", verb)
 
 
 def _group_around(cast: Cast, token: Token | None) -> URIRef | None:
@@ -208,14 +212,15 @@ def _based(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterato
             for follower in parsed.doc[token.i + 1 : token.i + 6]:
                 groups = [thing for thing in cast.at(follower.i) if _kind(thing) == "org"]
                 if seats and groups:
-                    yield teller.told((groups[0], TG.basedIn, seats[0]), (token.i - 2, follower.i))
+                    ends = (groups[0], TG.basedIn, seats[0])
+                    yield teller.told(ends, (token.i - 2, follower.i), "seat before a name")
                     break
         elif token.lemma_.lower() in links.based_verbs and token.dep_ == "acl":
             for where in grammar.obliques(token, "in", "at"):
                 for group in cast.at(token.head.i):
                     for seat in cast.at(where.i):
                         if _kind(group) == "org" and _kind(seat) in {"place", "state"}:
-                            yield teller.told((group, TG.basedIn, seat), (token.head.i, where.i))
+                            yield teller.told((group, TG.basedIn, seat), (token.head.i, where.i), "verb of seat")
 
 
 def _affiliated(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
@@ -230,7 +235,8 @@ def _affiliated(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> It
             numbers = (mention.first, mention.last, token)
             force = cast.entities[thing].class_ == TG.ArmedForce  # "N. N., a corporal in the army"
             property_ = TG.memberOf if force else TG.affiliatedWith
-            yield teller.told((person, property_, thing), range(min(numbers), max(numbers) + 1))
+            words = range(min(numbers), max(numbers) + 1)
+            yield teller.told((person, property_, thing), words, "person and group side by side")
 
 
 def _group_after(parsed: Parsed, cast: Cast, mention: Mention, links: Links) -> tuple[URIRef, int] | None:
@@ -281,7 +287,8 @@ def _members(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Itera
                 for whole in grammar.obliques(noun, "of"):
                     for group in cast.at(whole.i):
                         if _kind(group) in _GROUPS:
-                            yield teller.told((thing, TG.memberOf, group), (token.i, whole.i), noun)
+                            ends = (thing, TG.memberOf, group)
+                            yield teller.told(ends, (token.i, whole.i), "noun of membership", noun)
     for noun in parsed.doc:
         clause = grammar.clause_head(noun)
         plain = not grammar.negated(clause) and not grammar.negated(noun)
@@ -290,7 +297,8 @@ def _members(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Itera
                 for group in cast.at(whole.i):
                     if _kind(group) in _GROUPS:
                         for thing, number in _listed(parsed, cast, whole.i + 1):
-                            yield teller.told((thing, TG.memberOf, group), (noun.i, whole.i, number))
+                            ends = (thing, TG.memberOf, group)
+                            yield teller.told(ends, (noun.i, whole.i, number), "list of members")
 
 
 def _listed(parsed: Parsed, cast: Cast, first: int) -> list[tuple[URIRef, int]]:

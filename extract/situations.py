@@ -13,7 +13,19 @@ from spacy.tokens import Token
 from extract import grammar
 from extract.lexicon import Lexicon, Trigger
 from extract.mood import is_actual, is_negated, modality
-from extract.records import Amount, Cast, Claim, Evidence, Parsed, Quantity, Situation, Span, TimeSpan, shortened
+from extract.records import (
+    Amount,
+    Cast,
+    Claim,
+    Evidence,
+    Parsed,
+    Quantity,
+    Situation,
+    Span,
+    TimeSpan,
+    by_rule,
+    shortened,
+)
 from extract.roles import find_roles, is_held
 from ontology.vocabulary import TG, fingerprint, iri
 
@@ -144,7 +156,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
         trigger=token.i,
         roles=roles,
         places=tuple(dict.fromkeys(_places(token, cast))),
-        evidence=(Evidence(span=span, extractor=reader),),
+        evidence=(Evidence(span=span, extractor=reader, rule=by_rule(trigger.name, token.text)),),
         label=shortened(parsed.text(span)),
         actual=actual,
         polarity="negative" if negative else "positive",

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Speech
-from extract.records import Cast, Evidence, Parsed, Source
+from extract.records import Cast, Evidence, Parsed, Source, by_rule
 from ontology.vocabulary import TG, iri, slug
 
 #: The stage that the sources are read for, and signed by.
@@ -75,12 +75,21 @@ class Voices:
             following = doc[verb.i + 1 : min(verb.i + _NEAR, sentence.last + 1)]
             stop = next((t.i for t in following if t.text in {",", ":", "."}), sentence.last + 1)
             return self.within(verb.i + 1, stop - 1)
-        for number in range(verb.i - 1, max(verb.i - _NEAR, sentence.first - 1), -1):
-            if doc[number].text in {",", ":", '"', "”"} and number < verb.i - 1:
+        stretch = self._clear_before(verb, sentence.first)
+        spoken_of = [t for t in stretch if self._cast.agents(t.i)]
+        heads = [t for t in spoken_of if t.head not in stretch]  # "sources in Pakistan said": not Pakistan
+        nearest = next(iter((*heads, *spoken_of)), None)
+        return Voice(speakers=self._cast.agents(nearest.i)) if nearest is not None else None
+
+    def _clear_before(self, verb: Token, first: int) -> list[Token]:
+        """The words before a verb up to a comma, colon or quotation mark, nearest first."""
+        words: list[Token] = []
+        for number in range(verb.i - 1, max(verb.i - _NEAR, first - 1), -1):
+            token = self._parsed.doc[number]
+            if token.text in {",", ":", '"', "”"} and number < verb.i - 1:
                 break
-            if people := self._cast.agents(number):
-                return Voice(speakers=people)
-        return None
+            words.append(token)
+        return words
 
     # -- sources
 
@@ -106,7 +115,7 @@ class Voices:
             iri=iri("source", f"{self._parsed.document.digest[:8]}-{slug(label) or 'source'}"),
             label=label,
             publisher=publishers[0] if publishers else None,
-            evidence=Evidence(span=span, extractor=NAME),
+            evidence=Evidence(span=span, extractor=NAME, rule=by_rule("source cited", head.text)),
         )
 
     def _earlier(self, head: Token) -> Source | None:

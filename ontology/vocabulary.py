@@ -147,6 +147,7 @@ class TG(DefinedNamespace):
     sentenceIndex: URIRef
     text: URIRef
     confidence: URIRef
+    rule: URIRef
     quotedText: URIRef
     value: URIRef
     minValue: URIRef

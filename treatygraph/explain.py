@@ -32,6 +32,7 @@ class Passage:
     document: str
     about: str
     extractor: str | None = None
+    rule: str | None = None
     confidence: str | None = None
 
 
@@ -182,6 +183,7 @@ class Explainer:
             document=self._name(document),
             about=about,
             extractor=self._name(extractor) if extractor else None,
+            rule="; ".join(self._name(each) for each in self._objects(span, TG.rule)) or None,
             confidence=self._value(span, TG.confidence) or None,
         )
 

@@ -120,6 +120,7 @@ class _Writer:
             self._span(node, span)
             self._in_sentence(node, span)
             self.add(node, TG.extractor, iri("extractor", f"{evidence.extractor}-{lexicon.version}"))
+            self.add(node, TG.rule, Literal(evidence.rule))
             self.add(node, TG.confidence, Literal(lexicon.confidence[evidence.extractor], datatype=XSD.decimal))
             self.extractors.add(evidence.extractor)
 
@@ -378,7 +379,7 @@ class _Writer:
         self.label(node, shortened(words))
         self.add(node, TG.polarity, TGV[claim.polarity])
         self.add(node, TG.modality, TGV[claim.modality])
-        self.evidence(node, Evidence(span=claim.words, extractor=claim.evidence.extractor))
+        self.evidence(node, replace(claim.evidence, span=claim.words))
         return node
 
 

@@ -109,21 +109,7 @@ def _events(data: Table) -> tuple[tuple[Trigger, ...], Words, Words, Words]:
         name: {frame.choice(role, roles): slots for role, slots in frame.rest_strings().items()}
         for name, frame in data.table("frames").rest_tables().items()
     }
-    triggers = [
-        Trigger(
-            type=entry.curie("type"),
-            class_=entry.curie("class"),
-            frame=entry.choice(entry.text("frame"), frames),
-            verbs=entry.words("verbs", ()),
-            nouns=entry.words("nouns", ()),
-            with_=entry.words("with", ()),
-            object=entry.words("object", ()),
-            particle=entry.words("particle", ()),
-            prospective=entry.flag("prospective"),
-            one=entry.flag("one"),
-        )
-        for entry in data.tables("event")
-    ]
+    triggers = [_trigger(entry, frames) for entry in data.tables("event")]
     triggers.sort(key=lambda trigger: not (trigger.with_ or trigger.object or trigger.particle))
     words = (
         data.table("light").words("verbs"),
@@ -131,6 +117,23 @@ def _events(data: Table) -> tuple[tuple[Trigger, ...], Words, Words, Words]:
         data.table("efforts").words("nouns"),
     )
     return tuple(triggers), *words
+
+
+def _trigger(entry: Table, frames: Mapping[str, Mapping[URIRef, tuple[str, ...]]]) -> Trigger:
+    type_, frame = entry.curie("type"), entry.text("frame")
+    return Trigger(
+        name=f"{type_.rsplit('/', 1)[-1]}, frame {frame}",
+        type=type_,
+        class_=entry.curie("class"),
+        frame=entry.choice(frame, frames),
+        verbs=entry.words("verbs", ()),
+        nouns=entry.words("nouns", ()),
+        with_=entry.words("with", ()),
+        object=entry.words("object", ()),
+        particle=entry.words("particle", ()),
+        prospective=entry.flag("prospective"),
+        one=entry.flag("one"),
+    )
 
 
 def _groups(data: Table) -> Groups:

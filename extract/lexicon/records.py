@@ -51,9 +51,11 @@ class Mood:
 class Trigger:
     """One entry of ``events.toml``: words, the type of situation they tell of, and where its roles are found.
 
+    ``name`` is that of its type and frame, as evidence cites it.
     ``with_`` words must stand beside a noun, ``object`` words be the object of a verb, ``particle`` words follow it.
     """
 
+    name: str
     type: URIRef
     class_: URIRef
     frame: Mapping[URIRef, tuple[str, ...]]

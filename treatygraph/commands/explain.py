@@ -62,6 +62,8 @@ def _passage(passage: Passage, bold: bool) -> list[str]:
     facts += [f"read by {passage.extractor}"] if passage.extractor else []
     facts += [f"confidence {passage.confidence}"] if passage.confidence else []
     lines = [f"  {printable(', '.join(facts))}"]
+    if passage.rule:
+        lines.append(_filled("    by rule: ", printable(passage.rule)))
     if passage.about:
         lines.append(_filled("    for: ", printable(passage.about)))
     before, words, after = map(printable, (passage.before, passage.words, passage.after))
