@@ -37,7 +37,15 @@ def find_claims(parsed: Parsed, cast: Cast, lexicon: Lexicon) -> tuple[Claim, ..
     """Claims in the order of the text; of two readings of the same words the more explicit attribution stands."""
     reader = _Reader(parsed, cast, lexicon)
     drafts: list[_Draft] = []
-    for form in (reader.quotations, reader.clauses, reader.phrases, reader.prepositions, reader.postposed):
+    forms = (
+        reader.quotations,
+        reader.interposed,
+        reader.clauses,
+        reader.phrases,
+        reader.prepositions,
+        reader.postposed,
+    )
+    for form in forms:
         for draft in form():
             if not any(draft.words.overlaps(other.words) for other in drafts):
                 drafts.append(draft)
@@ -54,7 +62,8 @@ def find_heard(parsed: Parsed, claims: tuple[Claim, ...], lexicon: Lexicon) -> f
     for verb in wording.verbs:
         if verb.i in attributed:
             continue
-        readings = [wording.clause_after(verb, broadly=True), wording.before(verb)]
+        clause = wording.clause_after(verb, broadly=True) or wording.around(verb)
+        readings = [clause if clause is not None else wording.before(verb)]
         if verb.lemma_.lower() in lexicon.speech.infinitive | lexicon.speech.predicative:
             readings += [wording.infinitive_after(verb, whole=False), wording.predication_after(verb)]
         heard.extend(span for span in readings if span is not None)
@@ -62,10 +71,12 @@ def find_heard(parsed: Parsed, claims: tuple[Claim, ...], lexicon: Lexicon) -> f
         if token.lower_ in lexicon.speech.openers:
             words, _ = wording.around_opener(token)
             heard.extend([words] if words is not None else [])
+    acts = {claim.act for claim in claims if claim.act is not None and parsed.quoted(claim.act) is None}
     return frozenset(
         number
         for span in heard
         for number in range(bisect_left(parsed.starts, span.begin), bisect_left(parsed.starts, span.end))
+        if number not in acts  # to urge, to threaten is the narrator's word
     )
 
 
@@ -89,6 +100,12 @@ class _Reader:
             if voice is not None:
                 act = self._act(verb) if verb is not None else TGV.evaluation
                 yield self._draft("quotation", self.wording.trim(quote), voice, act, verb)
+
+    def interposed(self) -> Iterator[_Draft]:
+        """As in "The talks, she added, would go on."."""
+        for verb in self.wording.verbs:
+            if verb.lemma_.lower() not in self.speech.needs:
+                yield from self._by("saying put in between", verb, self.wording.around(verb))
 
     def clauses(self) -> Iterator[_Draft]:
         """As in "said that ...", "said ..." with a clause after the verb."""

@@ -136,7 +136,7 @@ def _noun_fits(noun: Token, trigger: Trigger) -> bool:
 
 def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Token, trigger: Trigger) -> Situation:
     mood = lexicon.mood
-    claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end), None)
+    claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end and c.act != token.i), None)
     negative = is_negated(token, mood)
     time = _time(parsed, token, scene.times)
     actual = not parsed.said(token.i) and not negative and is_actual(token, mood, prospective=trigger.prospective)

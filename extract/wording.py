@@ -87,13 +87,13 @@ class Wording:
     def predication_after(self, verb: Token) -> Span | None:
         """As in "described it as ...", "accused X of ...": what is said of the object."""
         affected = grammar.object_(verb)
-        predicate = next((t for t in grammar.children(verb, "obl", "xcomp", "advcl", "acl") if t.i > verb.i), None)
-        if affected is None or predicate is None or affected.i < verb.i:
+        if affected is None or affected.i < verb.i:
             return None
-        marks = {t.lower_ for t in grammar.children(predicate, "case", "mark")}
-        if not marks & {"as", "of"}:
+        below = [*grammar.children(verb, "obl", "xcomp", "advcl", "acl"), *grammar.children(affected, "acl")]
+        predicate = next((t for t in below if t.i > affected.i and _is_predicated(t)), None)
+        if predicate is None:
             return None
-        return self._reach(verb, None, min(t.i for t in affected.subtree if t.i > verb.i))
+        return self._reach(verb, predicate, min(t.i for t in affected.subtree if t.i > verb.i))
 
     def before(self, verb: Token) -> Span | None:
         """As in "..., the article said.": the sentence up to the comma, if only the attribution follows it."""
@@ -109,19 +109,44 @@ class Wording:
             return None
         return self.trim(self._parsed.span(sentence.first, comma - 1))
 
+    def around(self, verb: Token) -> Span | None:
+        """As in "The talks, she added, would go on.": the sentence around an attribution between two marks."""
+        sentence = self._parsed.sentence(verb.i)
+        left = self._comma_before(verb, sentence)
+        right = next((t.i for t in self._doc[verb.i : sentence.last] if t.text in {",", ":", ";"}), None)
+        if left is None or right is None or verb.dep_ in {"advcl", "xcomp"} or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+            return None
+        inside = self._doc[left + 1 : right]
+        who = next((t for t in inside if t.head == verb and t.dep_ in grammar.SUBJECTS | {"obj"}), None)
+        if who is None or who.tag_ in {"WDT", "WP"} or inside[0].dep_ in {"cc", "mark", "advmod"}:
+            return None
+        if any(t.pos_ == "VERB" and t != verb and t.dep_ not in {"amod", "compound"} for t in inside):
+            return None
+        before, after = self._doc[sentence.first : left], self._doc[right + 1 : sentence.last + 1]
+        rest = [t for t in after if not t.is_punct]
+        if len(rest) < 2 or any(t.pos_ == "CCONJ" and t.head == verb for t in rest[:1]):
+            return None
+        if not any(t.pos_ in {"VERB", "AUX"} for t in (*before, *after)) or any(
+            quote.overlaps(self._parsed.span(sentence.first, sentence.last)) for quote in self.speech()
+        ):
+            return None
+        return self.trim(self._parsed.span(sentence.first, sentence.last))
+
     def around_opener(self, opener: Token) -> tuple[Span | None, int]:
         """As in "According to X, ..." or "..., according to X": what is said, and the last token of the attribution."""
         sentence = self._parsed.sentence(opener.i)
-        comma = self.comma_after(opener)
+        comma = self.comma_after(opener, past=opener.head if opener.dep_ == "case" else None)
         if comma is not None:
             return self.trim(self._parsed.span(comma + 1, sentence.last)), comma - 1
         if opener.i > sentence.first + 2:
             return self.trim(self._parsed.span(sentence.first, opener.i - 1)), sentence.last
         return None, sentence.last
 
-    def comma_after(self, token: Token) -> int | None:
-        """The first comma of the sentence after a token."""
-        return next((t.i for t in self._doc[token.i : self._parsed.sentence(token.i).last] if t.text == ","), None)
+    def comma_after(self, token: Token, *, past: Token | None = None) -> int | None:
+        """The first comma of the sentence after a token, past the appositions of a nominal: "to N. N., a minister, "."""
+        named = [part.i for nominal in grammar.children(past, "appos") for part in nominal.subtree] if past else []
+        begin = max((i for i in named if not self._doc[i].is_punct), default=token.i)
+        return next((t.i for t in self._doc[begin : self._parsed.sentence(token.i).last] if t.text == ","), None)
 
     def _comma_before(self, verb: Token, sentence: Sentence) -> int | None:
         nearest = range(verb.i - 1, max(verb.i - _ATTRIBUTION, sentence.first), -1)
@@ -140,8 +165,12 @@ class Wording:
         end = self._parsed.sentence(verb.i).last
         if clause is not None and clause.i >= begin:
             last = max(t.i for t in clause.subtree if not t.is_punct)
+            aside = _aside_of(verb)
             if any(c.i > last for c in grammar.children(verb, "conj", "advcl", "parataxis")):
                 end = min(last, end)
+            elif aside is not None:
+                end = min(end, max(last, *(t.i for t in aside.subtree)))
+            end = self._before_comment(clause, end)
         end = self._before_next_speaker(verb, begin, end)
         span = self.trim(self._parsed.span(begin, end)) if begin <= end else None
         if span is None or span.end <= span.begin:
@@ -149,12 +178,23 @@ class Wording:
         cut = next((q for q in self._parsed.quotes if span.begin <= q.begin < span.end < q.end), None)
         return span if cut is None else Span(span.begin, cut.end)
 
+    def _before_comment(self, clause: Token, end: int) -> int:
+        """As in "..., a charge dismissed by N. N.": what somebody else does with what is said is no part of it."""
+        for noun in clause.subtree:
+            if clause.i < noun.i <= end and noun.dep_ in {"appos", "parataxis", "conj", "obl", "nmod", "dep"}:
+                article = next((c for c in noun.children if c.lower_ in {"a", "an"}), None)
+                comma = article.i - 1 if article is not None else 0
+                told = any(c.i > noun.i for c in grammar.children(noun, "acl", "acl:relcl"))
+                if told and noun.lemma_.lower() in self._speech.comments and self._doc[comma].text == ",":
+                    return comma - 1
+        return end
+
     def _before_next_speaker(self, verb: Token, begin: int, end: int) -> int:
         """As in "X said that ..., but Y insisted that ...": what X said ends before Y."""
         here = self._parsed.sentence(verb.i)
         for other in self.verbs[self._first_verb(here.first) : self._first_verb(here.last + 1)]:
             own = next((c for c in other.children if c.dep_ in grammar.SUBJECTS), None)
-            if own is not None and verb.i < begin < own.i <= end and other.dep_ in {"conj", "parataxis", "ROOT"}:
+            if own is not None and verb.i < begin < own.i <= end and other.dep_ in {"conj", "parataxis", "advcl", "ROOT"}:
                 end = grammar.subtree(own, leaving=("acl:relcl",))[0] - 1
                 while end > begin and (self._doc[end].dep_ in {"cc", "advmod"} or self._doc[end].is_punct):
                     end -= 1
@@ -275,6 +315,19 @@ class Wording:
             return True
         opening = [self._doc[i] for i in self._parsed.tokens(words)][1:12]
         return any(t.lower_ == "not" and t.head.dep_ in {"obl", "conj"} and t.nbor(-1).text != "," for t in opening)
+
+
+def _aside_of(verb: Token) -> Token | None:
+    """The relative clause, set off by a comma, that the verb heads: "Turkey, which says it has fired, ..."."""
+    if verb.dep_ != "acl:relcl":
+        return None
+    first = min(t.i for t in verb.subtree)
+    return verb if verb.doc[max(first - 1, 0)].text == "," or verb.doc[first].text == "," else None
+
+
+def _is_predicated(predicate: Token) -> bool:
+    """As in "described it as a mistake", "accused him of treason"."""
+    return any(t.lower_ in {"as", "of"} for t in grammar.children(predicate, "case", "mark"))
 
 
 def _distance(verb: Token, quote: Span) -> int:

@@ -70,6 +70,7 @@ def _speech(data: Table) -> Speech:
         openers=attribution.words("openers"),
         stance=attribution.words("stance"),
         sources=data.table("sources").words("nouns"),
+        comments=data.table("comments").words("nouns"),
         salutes=data.table("salutes").words("phrases"),
     )
 

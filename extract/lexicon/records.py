@@ -23,6 +23,7 @@ class Speech:
     openers: Words
     stance: Words
     sources: Words
+    comments: Words
     salutes: Words
 
 
