@@ -32,6 +32,7 @@ _GROUPS = frozenset(
         TG.GeopoliticalEntity,
     }
 )
+_NAMED_GROUPS = frozenset({TG.Organization, TG.InternationalOrganization, TG.GovernmentBody, TG.Coalition})
 #: How far back a pronoun looks, in sentences.
 _REACH = 3
 
@@ -95,7 +96,9 @@ class _Book:
             return
         words = tuple(w.lower() for w in self.parsed.text(self.parsed.span(mention.first, mention.last)).split())
         words = tuple(word.strip(".,()'’\"") for word in words)
-        if mention.class_ == TG.Person:
+        if (whole := self._whole(mention, words)) is not None:
+            self.add(whole.key, mention, whole.class_, whole.known)
+        elif mention.class_ == TG.Person:
             self.add(self._person_key(words), mention, TG.Person)
         elif (body := self._body_key(mention)) is not None:
             self.add(body, mention, TG.GovernmentBody)
@@ -113,14 +116,36 @@ class _Book:
             return None
         return ("of", doc[mention.first].lemma_.lower(), "known", states[0].iri)
 
+    def _whole(self, mention: Mention, words: Key) -> _Thing | None:
+        """As in "the Council" after "the UN Security Council", "Nusra" after "the Nusra Front": what is named so before.
+
+        A lone word that the model takes for a person is short for nothing that is one.
+        """
+        if len(words) != 1 or mention.class_ not in {TG.Person, TG.GovernmentBody, TG.Organization}:
+            return None
+        groups = self.lexicon.groups
+        is_noun = words[0] in groups.bodies | groups.organs | groups.alliance
+        if is_noun and self.parsed.doc[mention.first - 1].lower_ != "the":
+            return None
+        for position in range(mention.first - 1, -1, -1):
+            thing = self.at.get(position)
+            if thing is None or thing.class_ not in _NAMED_GROUPS or (mention.class_ == TG.Person and not thing.known):
+                continue
+            name = tuple(map(_bare, self._label(thing).lower().split()))
+            if len(name) > 1 and (name[-1:] == words if is_noun else name[:1] == words):
+                return thing
+        return None
+
     def _person_key(self, words: Key) -> Key:
         """A surname joins the person of that surname, a full name the surname seen before it."""
+        words = tuple(map(_bare, words))
         for key, thing in self.things.items():
             if thing.class_ != TG.Person:
                 continue
             names = [key[1:]] if key[0] == "person" else [tuple(self._label(thing).lower().split())]
+            names = [tuple(map(_bare, name)) for name in names]
             for name in names:
-                if name[-1:] == words[-1:] and (len(words) == 1 or len(name) == 1 or name[0] == words[0]):
+                if _is_short_for(words, name):
                     return key
                 if len(words) == 1 and words[0] == name[0] and len(name) > 1:
                     return key
@@ -180,10 +205,18 @@ class _Book:
     def pronoun(self, mention: Mention) -> None:
         """The best antecedent by nearness and prominence; a speaker is not named inside his own quotation."""
         token = self.parsed.doc[mention.head]
-        thing = self.antecedent(token, mention.class_, plural=token.lower_ in {"they", "them", "their", "theirs"})
+        thing = self._own_subject(token) if token.lower_.endswith(("self", "selves")) else None
+        thing = thing or self.antecedent(
+            token, mention.class_, plural=token.lower_ in {"they", "them", "their", "theirs"}
+        )
         if thing is not None:
             thing.mentions.append(mention)
             self.at[mention.head] = thing
+
+    def _own_subject(self, reflexive: Token) -> _Thing | None:
+        """As in "the fighters would defend themselves": the subject of the clause."""
+        subject = grammar.subject(grammar.clause_head(reflexive))
+        return self.at.get(subject.i) if subject is not None else None
 
     def _between(self, first: int, end: int) -> Iterator[tuple[int, _Thing]]:
         """What is spoken of from one token to another; few words lie within the reach of a pronoun, many before."""
@@ -221,6 +254,18 @@ class _Book:
             if best is None or (score, position) > best:
                 best, found = (score, position), thing
         return found
+
+
+def _bare(word: str) -> str:
+    """A part of a name without the article that some write and some leave out: "al-Assad", "Assad"."""
+    return word.removeprefix("al-").removeprefix("el-")
+
+
+def _is_short_for(words: Key, name: Key) -> bool:
+    """Whether one name of a person may stand for another: a surname, with or without "de", or a full name for it."""
+    if name[-len(words) :] == words or words[-len(name) :] == name:
+        return True
+    return name[-1:] == words[-1:] and name[0] == words[0]
 
 
 def _saluted(parsed: Parsed, world: World, lexicon: Lexicon) -> URIRef | None:
@@ -266,7 +311,8 @@ def _describe(parsed: Parsed, book: _Book, lexicon: Lexicon) -> None:
         elif (
             determiner is not None
             and determiner.lower_ in {"the", "this", "that"}
-            and not list(grammar.children(token, "nmod", "acl:relcl"))
+            and not list(grammar.children(token, "nmod", "acl:relcl", "appos", "flat", "amod", "compound"))
+            and token.dep_ not in {"nmod:desc", "compound", "flat"}
         ):
             wanted = TG.State if token.lower_ in groups.country else TG.InternationalOrganization
             thing = _last(book, token, wanted)

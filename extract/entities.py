@@ -1,9 +1,11 @@
 """Chains -> Cast: each chain becomes an entity with its IRI, its class and its names."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rdflib import URIRef
+from spacy.tokens import Token
 
 from extract import grammar
 from extract.holders import find_holders
@@ -47,12 +49,21 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
         by_token[token] = (person,)
     for token, pair in _pairs(parsed, by_token, entities, lexicon.groups.pairs):
         by_token[token] = pair
+        for mention in _pointing_back(chains, token):
+            by_token[mention.head] = pair
     unnamed = {mention.head for mention in mentions if mention.kind == "phrase" and mention.class_ == TG.Person}
     for token, known_persons in find_holders(parsed, by_token, unnamed, world, lexicon):
         for known in known_persons:
             entities.setdefault(known.iri, known_entity(known))
         by_token[token] = tuple(known.iri for known in known_persons)
     return Cast(entities=entities, by_token=by_token, mentions=mentions)
+
+
+def _pointing_back(chains: tuple[Chain, ...], token: int) -> Iterator[Mention]:
+    """The pronouns that stand for a phrase ("both governments ... them")."""
+    for chain in chains:
+        if any(mention.head == token and mention.kind == "phrase" for mention in chain.mentions):
+            yield from (m for m in chain.mentions if m.kind == "pronoun" and m.head > token)
 
 
 def _city(parsed: Parsed, chain: Chain, states: tuple[URIRef, ...], world: World) -> City | None:
@@ -227,17 +238,57 @@ def _pairs(
     entities: dict[URIRef, Entity],
     pairs: Mapping[str, frozenset[URIRef]],
 ) -> Iterator[tuple[int, tuple[URIRef, ...]]]:
-    """As in "both countries", "the two sides": the last two of their kind that were named."""
+    """As in "both countries", "the two sides": two of their kind; as in "the ministers, N. N. and M. M.": those named.
+
+    The two are those last named side by side ("Greece and Turkey"), else those that the text speaks of most.
+    """
     for token in parsed.doc:
+        if (told := _in_apposition(token, by_token, entities)) is not None:
+            yield token.i, told
+            continue
         wanted = pairs.get(token.lower_)
         if wanted is None or not any(c.lower_ in {"both", "two"} for c in token.children):
             continue
-        named: list[URIRef] = []
-        for position in range(token.i - 1, -1, -1):
-            for thing in by_token.get(position, ()):
-                if entities[thing].class_ in wanted and thing not in named:
-                    named.append(thing)
-            if len(named) >= 2 or parsed.sentence_of[token.i] - parsed.sentence_of[position] > _REACH:
-                break
-        if len(named) == 2:
-            yield token.i, (named[1], named[0])
+        near = parsed.sentences[max(0, parsed.sentence_of[token.i] - _REACH)].first
+        pair = _side_by_side(parsed, range(token.i - 1, near - 1, -1), wanted, by_token, entities)
+        if pair is None:
+            counts = Counter(
+                thing
+                for position in range(token.i)
+                for thing in by_token.get(position, ())
+                if entities[thing].class_ in wanted
+            )
+            pair = tuple(thing for thing, _ in counts.most_common(2))
+        if len(pair) == 2:
+            yield token.i, pair
+
+
+def _side_by_side(
+    parsed: Parsed,
+    back: range,
+    wanted: frozenset[URIRef],
+    by_token: dict[int, tuple[URIRef, ...]],
+    entities: dict[URIRef, Entity],
+) -> tuple[URIRef, ...] | None:
+    """The last two of the classes that stand in one coordination, and no third with them."""
+    for position in back:
+        group = [t for t in grammar.with_conjuncts(parsed.doc[position]) if t.i in by_token]
+        things = tuple(dict.fromkeys(thing for token in group for thing in by_token[token.i]))
+        if len(things) == 2 and all(entities[thing].class_ in wanted for thing in things):
+            return things
+    return None
+
+
+def _in_apposition(
+    token: Token, by_token: dict[int, tuple[URIRef, ...]], entities: dict[URIRef, Entity]
+) -> tuple[URIRef, ...] | None:
+    """As in "the prime ministers of Serbia and Kosovo, N. N. and M. M.": the persons named behind a plural title."""
+    if token.tag_ != "NNS" or token.i not in by_token:
+        return None
+    hosts = [token, *(t for n in grammar.obliques(token, "of") for t in grammar.with_conjuncts(n))]
+    for apposition in (a for host in hosts for a in grammar.children(host, "appos")):
+        named = [who for part in grammar.with_conjuncts(apposition) for who in by_token.get(part.i, ())]
+        persons = tuple(dict.fromkeys(who for who in named if entities[who].class_ == TG.Person))
+        if len(persons) > 1 and not any(entities[who].unnamed for who in persons):
+            return persons
+    return None

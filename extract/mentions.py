@@ -76,12 +76,13 @@ def find_mentions(parsed: Parsed, world: World, lexicon: Lexicon) -> tuple[Menti
     names = _names(parsed, world, lexicon)
     taken = {n for name in names for n in range(name.first, name.last + 1)}
     names += [*_speakers(parsed, taken, lexicon), *_locations(parsed, taken, lexicon)]
+    names += _again(parsed, names)
     owners = {token: name for name in names for token in range(name.first, name.last + 1)}
     phrases = find_phrases(parsed, owners, world, lexicon)
     pronouns = [
         Mention(first=t.i, last=t.i, head=t.i, kind="pronoun", class_=_PRONOUNS[t.lower_])
         for t in parsed.doc
-        if t.lower_ in _PRONOUNS and t.pos_ in {"PRON", "DET"}
+        if t.lower_ in _PRONOUNS and t.pos_ in {"PRON", "DET"} and t.i not in owners  # "He Yafei" is a name
     ]
     return tuple(sorted([*names, *phrases, *pronouns], key=lambda m: (m.first, -m.last)))
 
@@ -149,6 +150,24 @@ def _speakers(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Men
     for title in doc[:-2]:
         if title.lower_ in lexicon.titles.heads | lexicon.groups.single and title.i not in taken:
             yield from _proper(doc, title.i + 1, taken, 2)
+
+
+def _again(parsed: Parsed, names: list[Mention]) -> list[Mention]:
+    """As in "Moon's government" after "Moon Jae-in": a part of a person's full name, where the model saw no name."""
+    taken = {number for name in names for number in range(name.first, name.last + 1)}
+    persons = [name for name in names if name.class_ == TG.Person and name.last > name.first]
+    parts = {parsed.doc[n].text: name.last for name in reversed(persons) for n in (name.first, name.last)}
+    return [
+        Mention(first=t.i, last=t.i, head=t.i, kind="name", class_=TG.Person)
+        for t in parsed.doc
+        if t.pos_ == "PROPN"
+        and t.i not in taken
+        and len(t) > 2
+        and parts.get(t.text, t.i) < t.i
+        and not (t.i + 1 < len(parsed.doc) and parsed.doc[t.i + 1].pos_ == "PROPN")
+        and not (t.i and parsed.doc[t.i - 1].pos_ == "PROPN")
+        and not parsed.sentence(t.i).heading
+    ]
 
 
 def _locations(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Mention]:
@@ -239,7 +258,13 @@ def _is_people(head: Token) -> bool:
 
 def _is_location(head: Token, groups: Groups) -> bool:
     """Whether a name that may be a place or a government stands where a place does."""
-    if grammar.preposition(grammar.coordination_head(head)) in _LOCATIVE:
+    outer = grammar.coordination_head(head)
+    if grammar.preposition(outer) in _LOCATIVE:
+        return True
+    governor = outer.head.lemma_.lower()
+    if governor in groups.travel and (outer.dep_ in {"obj", "obl", "nmod"} or grammar.preposition(outer)):
+        return True
+    if grammar.preposition(outer) == "of" and governor in groups.compass:
         return True
     following = head.doc[head.i + 1 : head.i + 3]
     if any(token.lower_ == "based" for token in following):

@@ -22,6 +22,11 @@ _MARK = re.compile(r"[\"“”]")
 _YEAR = re.compile(r"(?<![\d.,$€£])(?:1[0-9]|20)\d\d(?![\d,%]|\.\d)")
 #: A text whose latest year is so much older than its date tells of the past.
 _PAST = 10
+#: Words that count from the day of the text: it is news, whatever years it recalls.
+_DEICTIC = re.compile(
+    r"\b(yesterday|today|tonight|tomorrow|(last|this|next) (night|week|weekend|month|year)|on (mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -70,7 +75,7 @@ def day_told_of(document: Document) -> datetime.date | None:
     if date is None:
         return datetime.date(years[-1], 12, 31) if years else None
     past = [year for year in years if year <= date.year]
-    if len(past) > 1 and past[-1] <= date.year - _PAST:
+    if len(past) > 1 and past[-1] <= date.year - _PAST and not _DEICTIC.search(document.text, document.body):
         return datetime.date(past[-1], 12, 31)
     return date
 

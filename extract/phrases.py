@@ -23,6 +23,8 @@ def _phrase(
     groups = lexicon.groups
     if token.i in names or token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
         return
+    if token.i + 1 < len(token.doc) and token.nbor(1).text == "-" and not token.whitespace_:
+        return  # "a rebel-held suburb"
     first = _first_modifier(token, names)
     owner = _owner(token, names)
     two_words = f"{token.nbor(-1).lower_} {token.lower_}" if token.i else token.lower_
@@ -100,7 +102,7 @@ def _is_people(token: Token, world: World, groups: Groups) -> bool:
 def _is_told_apart(token: Token, groups: Groups) -> bool:
     """A bare plural is a group only where it acts, or points back ("the pilots"); soldiers must be somebody's."""
     determiner = grammar.child(token, "det")
-    if determiner is not None and determiner.lower_ in {"the", "these", "those"}:
+    if determiner is not None and determiner.lower_ in {"the", "these", "those", "both"}:
         return token.lower_ not in groups.troops
     described = any(c.dep_ in {"amod", "compound", "nmod:poss", "nmod"} and not c.like_num for c in token.children)
     described = described or (grammar.preposition(token) == "of" and token.head.lemma_.lower() in groups.measures)
@@ -152,7 +154,8 @@ def _owner(token: Token, names: Mapping[int, Mention]) -> Mention | None:
     """The state, people, person or body to which the noun belongs, by possession or as a modifier."""
     for possessor in grammar.possessors(token):
         for part in (possessor, *possessor.children):
-            if part.i in names and names[part.i].class_ != TG.Place:
+            held = possessor.dep_ == "nmod:poss" and part == possessor  # "the South's ministry"
+            if part.i in names and (held or names[part.i].class_ != TG.Place):
                 return names[part.i]
     for nominal in grammar.obliques(token, "of"):
         if nominal.i in names and names[nominal.i].class_ == TG.State:

@@ -194,7 +194,11 @@ class Wording:
         here = self._parsed.sentence(verb.i)
         for other in self.verbs[self._first_verb(here.first) : self._first_verb(here.last + 1)]:
             own = next((c for c in other.children if c.dep_ in grammar.SUBJECTS), None)
-            if own is not None and verb.i < begin < own.i <= end and other.dep_ in {"conj", "parataxis", "advcl", "ROOT"}:
+            if (
+                own is not None
+                and verb.i < begin < own.i <= end
+                and other.dep_ in {"conj", "parataxis", "advcl", "ROOT"}
+            ):
                 end = grammar.subtree(own, leaving=("acl:relcl",))[0] - 1
                 while end > begin and (self._doc[end].dep_ in {"cc", "advmod"} or self._doc[end].is_punct):
                     end -= 1

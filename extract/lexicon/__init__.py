@@ -147,6 +147,8 @@ def _groups(data: Table) -> Groups:
         **{name: data.table(name).words("nouns") for name in lists},
         localities=data.table("localities").words("nouns"),
         measures=data.table("measures").words("nouns"),
+        travel=data.table("travel").words("words"),
+        compass=data.table("compass").words("words"),
         arms=data.table("arms").words("nouns"),
         passing=data.table("passing").words("adjectives"),
         country=anaphors.words("country"),

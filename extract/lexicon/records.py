@@ -83,6 +83,8 @@ class Groups:
     plural: Words
     single: Words
     venues: Words
+    travel: Words
+    compass: Words
     localities: Words
     measures: Words
     arms: Words
