@@ -117,7 +117,7 @@ class _Book:
         return ("of", doc[mention.first].lemma_.lower(), "known", states[0].iri)
 
     def _whole(self, mention: Mention, words: Key) -> _Thing | None:
-        """As in "the Council" after "the UN Security Council", "Nusra" after "the Nusra Front": what is named so before.
+        """As in "the Council" after "the UN Security Council", "Nusra" after "the Nusra Front".
 
         A lone word that the model takes for a person is short for nothing that is one.
         """

@@ -61,7 +61,36 @@ def find_dates(parsed: Parsed) -> tuple[TimeSpan, ...]:
             value = _read(read, match, document.date)
             if value is not None:
                 found[span] = value
+    found = _counted_on(text, document.body, found)
     return tuple(_opened(text, span, value) for span, value in _joined(text, sorted(found.items())))
+
+
+def _counted_on(text: str, body: int, found: dict[Span, Range]) -> dict[Span, Range]:
+    """With the expressions that count from the date told before them: "a day later", "that month"."""
+    known = dict(found)
+    for match in _ON.finditer(text, body):
+        span = Span(*match.span())
+        near = [s for s in known if s.end <= span.begin and span.begin - s.end <= _FAR]
+        if not near or any(span.overlaps(other) for other in known):
+            continue
+        value = _counted(match, known[max(near)])
+        if value is not None:
+            known[span] = value
+    return known
+
+
+def _counted(match: re.Match[str], base: Range) -> Range | None:
+    """The day, month or year so many units from another; None where that one is told less precisely."""
+    edtf, first, _ = base
+    unit = (match["u"] or match["u2"]).lower().rstrip("s")
+    if first is None or "/" in edtf or len(edtf) < _PRECISION[unit]:
+        return None
+    way = (match["w"] or match["w2"]).lower()
+    number = _number(match["n"]) if match["n"] else 0 if way.startswith("that") or way.endswith("same") else 1
+    day = _moved(first, -number if way.endswith(("earlier", "previous")) else number, unit)
+    return {"year": lambda: _year(day.year), "month": lambda: _month(day.year, day.month)}.get(
+        unit, lambda: _day(day)
+    )()
 
 
 def _is_labelled(text: str, span: Span) -> bool:
@@ -179,7 +208,7 @@ def _bare_month(match: re.Match[str], today: datetime.date | None) -> Range | No
     if today is None or not (match["b"] or match["p"] or match["w"]):
         return None
     month, word = _MONTHS[match["m"][:3].lower()], (match["w"] or match["b"] or "").lower()
-    if word in {"by", "until", "till"}:
+    if word in {"by", "until", "till"} or word.endswith(" for"):
         return _month(_near_year(datetime.date(today.year, month, 1), today), month)
     ahead = {"this": 0, "next": month <= today.month, "last": -(month >= today.month)}
     return _month(today.year + ahead.get(word, -(month > today.month)), month)
@@ -201,7 +230,7 @@ def _weekday(match: re.Match[str], today: datetime.date | None) -> Range | None:
 def _near_day(match: re.Match[str], today: datetime.date | None) -> Range | None:
     if today is None:
         return None
-    shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[match[0].lower()]
+    shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(" ".join(match[0].lower().split()), 0)
     return _day(today + datetime.timedelta(days=shift))
 
 
@@ -294,7 +323,7 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     yield words(r"\b(?P<w>coming|past) (?P<u>week|month|year)\b(?P<n>)(?P<n2>)(?P<u2>)"), _span_from_today
     yield words(rf"\b(?P<n>{_COUNT}) (?P<u>{unit}) (?:ago|earlier)\b"), _ago
     yield words(r"\b(?P<w>last|this|next|previous) (?P<u>week|month|year)\b"), _near_unit
-    yield words(r"\b(?:yesterday|today|tonight|tomorrow)\b"), _near_day
+    yield words(r"\b(?:yesterday|today|tonight|tomorrow|last night|this (?:morning|afternoon|evening))\b"), _near_day
     yield (
         names(
             r"(?<!Good )(?<!Black )(?<!Bloody )\b(?:(?P<b>(?i:by|until|till)) (?:at least )?)?"
@@ -305,7 +334,8 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     )
     yield (
         names(
-            rf"\b(?:(?P<b>(?i:in|during|since|by|until|till)) (?:at least )?)?(?P<p>(?i:{_PART}))?"
+            rf"\b(?:(?P<b>(?i:in|during|since|by|until|till|(?:planned|scheduled|set|due|slated) for)) (?:at least )?)?"
+            rf"(?P<p>(?i:{_PART}))?"
             rf"(?P<x>(?:(?P<w>(?i:last|next|this)) )?(?P<m>(?:{_FULL})\b|{_SHORT}\.))(?! ?\d)"
         ),
         _bare_month,
@@ -318,4 +348,12 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], _Reader]]:
     yield words(rf"{year}\b(?![\d,.]\d|\s*(?:{counted}|{clock}|{price}))"), _only_year
 
 
+#: How far back, in characters, the date may be from which another is counted, and how precise it has to be.
+_FAR = 400
+_PRECISION = {"year": 4, "month": 7, "week": 10, "day": 10}
+_ON = re.compile(
+    rf"\b(?P<n>{_COUNT}) (?P<u>days?|weeks?|months?|years?) (?P<w>later)\b"
+    r"|\b(?P<w2>the (?:following|previous|same)|that(?: same)?) (?P<u2>day|month|year)\b",
+    re.I | re.A,
+)
 _PATTERNS = tuple(_patterns())

@@ -24,7 +24,8 @@ _YEAR = re.compile(r"(?<![\d.,$€£])(?:1[0-9]|20)\d\d(?![\d,%]|\.\d)")
 _PAST = 10
 #: Words that count from the day of the text: it is news, whatever years it recalls.
 _DEICTIC = re.compile(
-    r"\b(yesterday|today|tonight|tomorrow|(last|this|next) (night|week|weekend|month|year)|on (mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    r"\b(yesterday|today|tonight|tomorrow|(last|this|next) (night|week|weekend|month|year)"
+    r"|on (mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")

@@ -11,7 +11,7 @@ from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Lexicon, Trigger
+from extract.lexicon import Groups, Lexicon, Trigger
 from extract.mood import is_actual, is_negated, modality
 from extract.records import (
     Amount,
@@ -32,7 +32,9 @@ from ontology.vocabulary import TG, fingerprint, iri
 NAME = "events"
 #: Who reads what has not happened, with somebody in a role and without; each is right in another share of cases.
 PROSPECTS, BARE = "prospects", "bare-prospects"
-_WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across"})
+_WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across", "around", "outside", "along", "throughout"})
+#: Whither one goes is where one meets and where troops are: "a visit to Kathmandu".
+_WHITHER = frozenset({"meet", "move"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LONG_QUOTE = 40
 #: A subject further off than this is left out of the evidence.
@@ -155,7 +157,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
         class_=trigger.class_ if actual else TG.Prospect,
         trigger=token.i,
         roles=roles,
-        places=tuple(dict.fromkeys(_places(token, cast))),
+        places=tuple(dict.fromkeys(_places(token, trigger, cast, lexicon.groups))),
         evidence=(Evidence(span=span, extractor=reader, rule=by_rule(trigger.name, token.text)),),
         label=shortened(parsed.text(span)),
         actual=actual,
@@ -210,7 +212,7 @@ def _is_hyphenated(token: Token) -> bool:
     return token.i >= 2 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
 
 
-def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
+def _places(token: Token, trigger: Trigger, cast: Cast, groups: Groups) -> Iterator[URIRef]:
     """Where it happens: a prepositional phrase, on the word or on what it affects, or a place in front of a noun."""
     hosts = [token, *grammar.children(token, "obj", "nsubj:pass", "obl", "nmod")]
     clause = _clause_of(token)
@@ -220,9 +222,11 @@ def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
         for nominal in grammar.obliques(host, *_WHERE):
             on = grammar.preposition(nominal) == "on"  # "sanctions on Iran": no place
             for part in () if on and cast.agents(nominal.i) else grammar.with_conjuncts(nominal):
-                yield from cast.places(part.i) or cast.places(
-                    *(c.i for c in grammar.children(part, "compound", "nmod", "appos", "flat", "nmod:poss"))
-                )
+                yield from cast.places(part.i) or cast.places(*(c.i for c in _naming(part, groups)))
+    if trigger.name.rsplit(" ", 1)[-1] in _WHITHER:
+        for nominal in grammar.obliques(token, "to"):
+            for part in grammar.with_conjuncts(nominal):
+                yield from (place for place in cast.places(part.i) if cast.entities[place].class_ == TG.Place)
     if token.pos_ == "VERB":  # "shelled Odesa": what is hit is where
         affected = grammar.subject(token) if grammar.is_passive(token) else grammar.object_(token)
         for part in grammar.with_conjuncts(affected):
@@ -231,6 +235,13 @@ def _places(token: Token, cast: Cast) -> Iterator[URIRef]:
         for modifier in grammar.children(token, "compound", "nmod", "amod", "nmod:desc"):
             if modifier.i < token.i:
                 yield from (place for place in cast.places(modifier.i) if cast.entities[place].class_ == TG.Place)
+
+
+def _naming(noun: Token, groups: Groups) -> Iterator[Token]:
+    """The words beside a noun that name the place it is: "the Kabul airport", "the city of Kharkiv"."""
+    yield from grammar.children(noun, "compound", "appos", "flat", "nmod:poss")
+    if noun.lemma_.lower() in groups.localities | groups.compass:
+        yield from grammar.obliques(noun, "of")
 
 
 def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...]) -> TimeSpan | None:
@@ -244,6 +255,8 @@ def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...]) -> TimeSpan
             continue
         numbers = parsed.tokens(time.span)
         anchor = next((parsed.doc[i] for i in numbers if parsed.doc[i].head.i not in numbers), None)
+        if anchor is not None and _is_when(token, anchor, numbers):
+            own = own or time
         for governor in grammar.ancestors(anchor) if anchor is not None else ():
             if governor == token:
                 own = own or time
@@ -252,6 +265,21 @@ def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...]) -> TimeSpan
             if governor.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} or governor.dep_ in grammar.CLAUSES:
                 break  # the date of a noun in between ("the accords of 2014") is that noun's
     return own or shared
+
+
+def _is_when(token: Token, anchor: Token, numbers: range) -> bool:
+    """As in "the Council on Friday endorsed", "in May, when they agreed", "agreed at a summit in 2016".
+
+    The date stands before the verb, opens its clause, or tells when that was at which it happened.
+    """
+    if token.pos_ != "VERB":
+        return False
+    if token.head.i in numbers:
+        return any(c.lower_ == "when" for c in token.children)
+    host = anchor.head
+    if host.dep_ in grammar.SUBJECTS and host.head == token and host.i < anchor.i < token.i:
+        return grammar.preposition(anchor) in {"on", "in"}
+    return host.head == token and host.dep_ == "obl" and grammar.preposition(host) in {"at", "during"}
 
 
 def _clause_of(token: Token) -> Token | None:

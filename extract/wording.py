@@ -143,7 +143,7 @@ class Wording:
         return None, sentence.last
 
     def comma_after(self, token: Token, *, past: Token | None = None) -> int | None:
-        """The first comma of the sentence after a token, past the appositions of a nominal: "to N. N., a minister, "."""
+        """The first comma of the sentence after a token, past the appositions of a nominal ("to N. N., a judge, ")."""
         named = [part.i for nominal in grammar.children(past, "appos") for part in nominal.subtree] if past else []
         begin = max((i for i in named if not self._doc[i].is_punct), default=token.i)
         return next((t.i for t in self._doc[begin : self._parsed.sentence(token.i).last] if t.text == ","), None)
