@@ -101,7 +101,7 @@ def _noun_slot(noun: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
     if slot == "indirect":
         return _recipient(noun.head, noun) if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else ()
     if slot == "owner":
-        return tuple(t for nominal in grammar.obliques(noun, "into", "over", "about") for t in _owners(nominal))
+        return tuple(t for nominal in grammar.obliques(noun, "into", "over", "about", "of") for t in _owners(nominal))
     if slot == "purpose":
         hosts = [noun.head] if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else []
         clauses = [c for host in (noun, *hosts) for c in grammar.children(host, "acl", "advcl", "xcomp")]

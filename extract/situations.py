@@ -75,7 +75,7 @@ def _says_something(situation: Situation, token: Token, *, held: bool) -> bool:
     if situation.roles or situation.places or situation.time or situation.amount:
         return True
     if token.pos_ == "VERB":
-        return not situation.actual
+        return not situation.actual and token.dep_ != "amod"
     return situation.prospective or held or _is_definite(token)
 
 
@@ -108,7 +108,8 @@ def _verb_fits(verb: Token, trigger: Trigger, cast: Cast) -> bool:
     if trigger.particle:
         after = {c.lower_ for c in verb.children if c.dep_ in {"compound:prt", "case", "mark"}}
         after |= {grammar.preposition(c) for c in verb.children}
-        return bool(after & trigger.particle)
+        if not after & trigger.particle:
+            return False
     if not trigger.object:
         return True
     affected = grammar.object_(verb)
@@ -116,7 +117,7 @@ def _verb_fits(verb: Token, trigger: Trigger, cast: Cast) -> bool:
         affected = grammar.subject(verb)
     if affected is None and verb.dep_ in {"amod"}:
         affected = verb.head
-    nominals = [*grammar.with_conjuncts(affected), *grammar.obliques(verb, "into")]
+    nominals = [*grammar.with_conjuncts(affected), *grammar.obliques(verb, "into", "with")]
     words = {part.lemma_.lower() for t in nominals for part in (t, *grammar.children(t, "nmod", "compound"))}
     told = [*nominals, *grammar.children(verb, "iobj"), *grammar.children(verb, "nsubj:pass")]
     agents = cast.agents(*(t.i for t in told))
@@ -133,6 +134,7 @@ def _noun_fits(noun: Token, trigger: Trigger) -> bool:
     beside.add(noun.head.lemma_.lower())
     beside |= {part.lemma_.lower() for of in grammar.obliques(noun, "of") for part in grammar.with_conjuncts(of)}
     beside |= {t.lower_ for t in noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]}
+    beside |= {grammar.preposition(c) for c in grammar.children(noun, "nmod")}
     return bool(beside & trigger.with_)
 
 
