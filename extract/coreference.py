@@ -33,6 +33,8 @@ _GROUPS = frozenset(
     }
 )
 _NAMED_GROUPS = frozenset({TG.Organization, TG.InternationalOrganization, TG.GovernmentBody, TG.Coalition})
+#: Among so many first sentences the heading of a speech is looked for, and its office in so many words.
+_HEADINGS, _OFFICE = 4, 8
 #: How far back a pronoun looks, in sentences.
 _REACH = 3
 
@@ -54,15 +56,20 @@ def resolve(parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon
     for mention in mentions:
         if mention.kind == "phrase":
             book.phrase(mention)
-    home = _saluted(parsed, world, lexicon)
+    orator = _orator(parsed, mentions, book, lexicon)
+    home = _saluted(parsed, world, lexicon) or _state_in_heading(parsed, mentions, orator, book)
     for mention in sorted(mentions, key=lambda m: m.head):
         if mention.kind != "pronoun":
             continue
-        if mention.class_ != TG.State:
+        told = parsed.in_speech(mention.head) is None
+        if parsed.doc[mention.head].lower_ in lexicon.groups.first_singular:
+            if orator is not None and told:
+                book.add(orator.key, mention, TG.Person, orator.known)
+        elif mention.class_ != TG.State:
             book.pronoun(mention)
-        elif home is not None and parsed.in_speech(mention.head) is None:
+        elif home is not None and told:
             book.add(("known", home), mention, TG.State, home)
-    _describe(parsed, book, lexicon)
+    _describe(parsed, book, lexicon, home)
     return tuple(book.chains())
 
 
@@ -283,6 +290,29 @@ def _saluted(parsed: Parsed, world: World, lexicon: Lexicon) -> URIRef | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _orator(parsed: Parsed, mentions: tuple[Mention, ...], book: _Book, lexicon: Lexicon) -> _Thing | None:
+    """Whose speech it is: the person whom its heading names, as in "Address by N. N., President of Georgia"."""
+    for sentence in parsed.sentences[:_HEADINGS]:
+        words = [token.lower_ for token in parsed.doc[sentence.first : sentence.last + 1]]
+        opens = any(word in lexicon.speech.orations for word in words[:3]) and "by" in words
+        if opens and "?" not in words:
+            named = (m for m in mentions if sentence.first <= m.first <= sentence.last and m.kind == "name")
+            return next((book.at[m.head] for m in named if book.at[m.head].class_ == TG.Person), None)
+    return None
+
+
+def _state_in_heading(
+    parsed: Parsed, mentions: tuple[Mention, ...], orator: _Thing | None, book: _Book
+) -> URIRef | None:
+    """The state named right behind the orator: "by N. N., President of Georgia, to the General Assembly"."""
+    if orator is None:
+        return None
+    first = orator.mentions[0]
+    after = parsed.doc[first.last + 1 : first.last + _OFFICE]
+    found = (book.at[t.i] for t in after if t.i in book.at)
+    return next((thing.known for thing in found if thing.class_ == TG.State), None)
+
+
 def _is_coordinated(token: Token) -> bool:
     """One of several: "it" is none of them."""
     return token.dep_ == "conj" or grammar.child(token, "conj") is not None
@@ -296,7 +326,7 @@ def _fits(thing: _Thing, class_: URIRef, *, plural: bool) -> bool:
     return thing.class_ in _GROUPS - {TG.UnspecifiedGroup, TG.ArmedForce}
 
 
-def _describe(parsed: Parsed, book: _Book, lexicon: Lexicon) -> None:
+def _describe(parsed: Parsed, book: _Book, lexicon: Lexicon, home: URIRef | None) -> None:
     """As in "the country", "the alliance", "his country": definite nouns that point back to a state or a group."""
     groups = lexicon.groups
     for token in parsed.doc:
@@ -307,7 +337,9 @@ def _describe(parsed: Parsed, book: _Book, lexicon: Lexicon) -> None:
         thing = None
         if possessor is not None and possessor.i in book.at and token.lower_ in groups.country:
             whose = book.at[possessor.i]
-            thing = whose if possessor.lower_ == "our" else _home(book, whose, parsed.today)
+            if possessor.lower_ in groups.first_singular and home is not None:
+                thing = book.things.get(("known", home))
+            thing = thing or (whose if possessor.lower_ == "our" else _home(book, whose, parsed.today))
         elif (
             determiner is not None
             and determiner.lower_ in {"the", "this", "that"}

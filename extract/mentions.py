@@ -36,6 +36,7 @@ _KNOWN_CLASSES = (
     TG.MediaOutlet,
 )
 _PRONOUNS = {
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), TG.Person),
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), TG.Person),
     **dict.fromkeys(("it", "its", "itself"), TG.GroupAgent),
     **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), TG.State),

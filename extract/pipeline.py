@@ -16,6 +16,7 @@ from extract.coreference import resolve
 from extract.dates import find_dates
 from extract.demands import find_demands
 from extract.entities import build_cast, complete, without_nested
+from extract.firstperson import with_first_persons
 from extract.happenings import name_happenings, with_parties
 from extract.lexicon import Lexicon, load_lexicon
 from extract.linking import link
@@ -77,6 +78,7 @@ class Reader:
         claims = find_claims(parsed, cast, self.lexicon)
         parsed = replace(parsed, heard=find_heard(parsed, claims, self.lexicon))
         holdings = find_holdings(parsed, cast, self.world, self.lexicon)
+        cast = with_first_persons(parsed, cast, self.lexicon.groups, claims=claims, holdings=holdings)
         scene = Scene(claims=claims, times=times, amounts=amounts, quantities=quantities)
         situations = name_happenings(parsed, find_situations(parsed, cast, scene, self.lexicon), self.world)
         demands = find_demands(parsed, cast, self.lexicon, claims=claims, situations=situations)

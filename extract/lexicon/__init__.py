@@ -71,6 +71,7 @@ def _speech(data: Table) -> Speech:
         stance=attribution.words("stance"),
         sources=data.table("sources").words("nouns"),
         comments=data.table("comments").words("nouns"),
+        orations=data.table("orations").words("nouns"),
         salutes=data.table("salutes").words("phrases"),
     )
 
@@ -139,7 +140,7 @@ def _trigger(entry: Table, frames: Mapping[str, Mapping[URIRef, tuple[str, ...]]
 
 def _groups(data: Table) -> Groups:
     lists = ("bodies", "forces", "units", "organs", "troops", "coalitions", "media", "plural", "single", "venues")
-    anaphors = data.table("anaphors")
+    anaphors, first_person = data.table("anaphors"), data.table("first_person")
     pairs: dict[str, frozenset[URIRef]] = {}
     for entry in data.tables("pairs"):
         pairs |= dict.fromkeys(entry.words("nouns"), frozenset(map(entry.term, entry.words("classes"))))
@@ -147,6 +148,8 @@ def _groups(data: Table) -> Groups:
         **{name: data.table(name).words("nouns") for name in lists},
         localities=data.table("localities").words("nouns"),
         measures=data.table("measures").words("nouns"),
+        first_singular=first_person.words("singular"),
+        first_plural=first_person.words("plural"),
         travel=data.table("travel").words("words"),
         compass=data.table("compass").words("words"),
         arms=data.table("arms").words("nouns"),

@@ -24,6 +24,7 @@ class Speech:
     stance: Words
     sources: Words
     comments: Words
+    orations: Words
     salutes: Words
 
 
@@ -84,6 +85,8 @@ class Groups:
     single: Words
     venues: Words
     travel: Words
+    first_singular: Words
+    first_plural: Words
     compass: Words
     localities: Words
     measures: Words
