@@ -40,9 +40,10 @@ def find_claims(parsed: Parsed, cast: Cast, lexicon: Lexicon) -> tuple[Claim, ..
     forms = (
         reader.quotations,
         reader.interposed,
+        reader.prepositions,
         reader.clauses,
         reader.phrases,
-        reader.prepositions,
+        reader.sources,
         reader.postposed,
     )
     for form in forms:
@@ -118,7 +119,9 @@ class _Reader:
             lemma = verb.lemma_.lower()
             if grammar.negated(verb):
                 continue
-            if lemma in self.speech.predicative:
+            if lemma in self.speech.naming and (named := self.wording.naming_after(verb)) is not None:
+                yield from self._by("what it is called", verb, named)
+            elif lemma in self.speech.predicative:
                 yield from self._by("what is said of it", verb, self.wording.predication_after(verb))
             elif lemma in self.speech.infinitive:
                 yield from self._by("infinitive of saying", verb, self.wording.infinitive_after(verb))
@@ -127,7 +130,14 @@ class _Reader:
                 yield from self._by("gerund of saying", verb, words)
 
     def prepositions(self) -> Iterator[_Draft]:
-        """As in "According to X, ...", "Per a report, ..."; and "..., according to X"."""
+        """As in "According to N. N., ..."; "..., according to N. N."."""
+        return (draft for draft in self._openers() if draft.voice.speakers)
+
+    def sources(self) -> Iterator[_Draft]:
+        """As in "According to reports, ...": whoever else is named in the sentence comes first."""
+        return (draft for draft in self._openers() if not draft.voice.speakers)
+
+    def _openers(self) -> Iterator[_Draft]:
         for opener in self.parsed.doc:
             if opener.lower_ in self.speech.openers and not self.parsed.sentence(opener.i).heading:
                 words, last = self.wording.around_opener(opener)
@@ -174,7 +184,7 @@ class _Reader:
                 continue
             name = slug(who.rsplit("/", 1)[-1].removeprefix(f"{digest[:8]}-"))
             count[name] += 1
-            polarity, modality = self.wording.stance(draft.words)
+            polarity, modality = self.wording.stance(draft.words, draft.verb)
             is_prediction = modality == "certain" and self.wording.is_future(draft.words)
             yield Claim(
                 iri=iri("claim", f"{digest}/{name}-{count[name]}"),

@@ -26,6 +26,8 @@ _KIND = {
 }
 #: After one of these a territory is somebody to deal with.
 _AGENTIVE = frozenset({"by", "with", "between", "against", "towards", "toward"})
+#: "The two sides" are known, "two diplomats" need not be.
+_DEFINITE = frozenset({"the", "these", "those", "his", "her", "their", "its"})
 #: How many sentences back a pair is looked for.
 _REACH = 4
 
@@ -247,7 +249,8 @@ def _pairs(
             yield token.i, told
             continue
         wanted = pairs.get(token.lower_)
-        if wanted is None or not any(c.lower_ in {"both", "two"} for c in token.children):
+        before = {c.lower_ for c in token.children}
+        if wanted is None or not ("both" in before or ("two" in before and before & _DEFINITE)):
             continue
         near = parsed.sentences[max(0, parsed.sentence_of[token.i] - _REACH)].first
         pair = _side_by_side(parsed, range(token.i - 1, near - 1, -1), wanted, by_token, entities)

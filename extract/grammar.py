@@ -69,7 +69,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if depth > 4 or verb.head == verb:
         return None
     if verb.dep_ in SHARES_SUBJECT:
-        mark = child(verb, "mark")
+        mark = child(verb, "mark") or _case_before(verb)
         if mark is not None and (verb.dep_ == "xcomp" or (verb.tag_ == "VBG" and mark.lower_ in OBJECT_CONTROL)):
             controller = child(verb.head, "obj") or child(verb.head, "iobj") or child(verb.head, "nsubj:pass")
             if controller is not None:
@@ -78,6 +78,12 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in {"acl", "acl:relcl"}:
         return verb.head
     return None
+
+
+def _case_before(verb: Token) -> Token | None:
+    """As in "accused Iran of arming rebels", where the parser may hang "of" on the rebels."""
+    before = verb.nbor(-1) if verb.i else None
+    return before if before is not None and before.dep_ == "case" and verb.tag_ == "VBG" else None
 
 
 def _antecedent(own: Token, verb: Token) -> Token:

@@ -131,8 +131,12 @@ def _only_reported(verb: Token, governor: Token, mood: Mood) -> bool:
 
 def is_hedged(verb: Token, mood: Mood) -> bool:
     """A modal, a condition, "without", or an adverb such as "probably" on the verb itself."""
+    if verb.dep_ == "ccomp" and verb.head.lower_ in mood.conditions:
+        return True  # "provided that Moscow signs"
     for c in verb.children:
         if c.dep_ in {"aux", "cop"} and c.lower_ in mood.modals and not _is_main_have(c):
+            return True
+        if c.dep_ == "mark" and c.lower_ == "as" and c.i and c.nbor(-1).lower_ == "long":
             return True
         if c.dep_ in {"mark", "case"} and c.lower_ in mood.conditions | _NEVER:
             return True

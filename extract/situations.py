@@ -37,6 +37,8 @@ _WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across", "aroun
 _WHITHER = frozenset({"meet", "move"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LONG_QUOTE = 40
+#: The length of a day in EDTF; a day that is written shorter is one of the week.
+_DAY = 10
 #: A subject further off than this is left out of the evidence.
 _NEAR = 12
 
@@ -145,6 +147,8 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
     time = _time(parsed, token, scene.times)
     actual = not parsed.said(token.i) and not negative and is_actual(token, mood, prospective=trigger.prospective)
     actual = actual and not _is_ahead(parsed, time) and not parsed.text(parsed.sentence(token.i).span).endswith("?")
+    if actual and time is not None and _is_scheduled(token, time):
+        actual, time = False, None  # of the coming day, not of the last of its name
     span = _outside_speech(parsed, token, parsed.span(*_extent(token)))
     span = _before_words(parsed, token, span, scene.claims) if actual else span
     verb = token if token.pos_ == "VERB" else grammar.clause_head(token)
@@ -172,6 +176,13 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
         one=trigger.one,
         claimed_in=(claim.iri,) if claim is not None else (),
     )
+
+
+def _is_scheduled(token: Token, time: TimeSpan) -> bool:
+    """As in "leaders who gather in Brussels on Thursday": the present tense of what is to be on a day."""
+    helped = any(c.dep_ in {"aux", "aux:pass", "cop"} for c in token.children)
+    day = len(time.edtf) == _DAY and "/" not in time.edtf
+    return token.tag_ in {"VBP", "VBZ"} and not helped and day and time.span.end - time.span.begin < _DAY
 
 
 def _outside_speech(parsed: Parsed, token: Token, span: Span) -> Span:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from extract import grammar
 from extract.lexicon import Speech
 from extract.records import Cast, Evidence, Parsed, Source, by_rule
+from extract.roles import agents_of
 from ontology.vocabulary import TG, iri, slug
 
 #: The stage that the sources are read for, and signed by.
@@ -38,13 +39,24 @@ class Voices:
 
     def of(self, verb: Token) -> Voice | None:
         """The subject of a verb of saying; where the parser lost it, the name beside the verb."""
-        passive = grammar.is_passive(verb)
-        subject = next(grammar.obliques(verb, "by"), None) if passive else grammar.subject(verb)
+        subject = self._who(verb)
         if subject is not None and self._parsed.in_speech(subject.i) is None:
             voice = self._at(subject)
             if voice is not None:
                 return voice
         return self._beside(verb)
+
+    def _who(self, verb: Token) -> Token | None:
+        """The subject, or whom a passive is "by"; of "quoted N. N. as saying" N. N."""
+        quoting = verb.head if verb.head.lemma_.lower() in self._speech.quoting and verb.dep_ != "conj" else verb
+        passive = grammar.is_passive(quoting)
+        if quoting.lemma_.lower() in self._speech.quoting:
+            quoted = grammar.subject(quoting) if passive else grammar.object_(quoting)
+            if quoted is not None and any(t.lower_ == "as" for t in quoting.subtree):
+                return quoted
+        if grammar.is_passive(verb):
+            return next(grammar.obliques(verb, "by"), None)
+        return grammar.subject(verb)
 
     def within(self, first: int, last: int) -> Voice | None:
         """Who is named in a stretch of tokens, such as those after "according to"; persons before others."""
@@ -63,6 +75,7 @@ class Voices:
         if self._is_source(head):
             return self._cited(head, first, last)
         people = self._cast.agents(*(t.i for t in grammar.with_conjuncts(head)))
+        people = people or agents_of(head, self._cast)
         people = people or self._cast.agents(*range(first, last + 1))[:1]
         return Voice(speakers=people) if people else None
 

@@ -46,13 +46,14 @@ class Wording:
         that ..."): no claim, but no word of the narrator's either.
         """
         sentence = self._parsed.sentence(verb.i)
-        if (grammar.negated(verb) and not broadly) or verb.i >= sentence.last:
+        if (self._is_unsaid(verb) and not broadly) or verb.i >= sentence.last:
             return None
         lemma = verb.lemma_.lower()
         window = self._doc[verb.i + 1 : min(verb.i + 9, sentence.last)]
         that = next((t for t in window if t.lower_ == "that" and self._introduces(verb, t)), None)
-        if that is not None and (that.i == verb.i + 1 or lemma in _ADDRESSING or broadly):
-            clause = next((a for a in grammar.ancestors(that) if a.i > that.i), None)
+        clause = next((a for a in grammar.ancestors(that) if a.i > that.i), None) if that is not None else None
+        own = clause is not None and clause.head == verb and clause.dep_ == "ccomp"
+        if that is not None and (that.i == verb.i + 1 or lemma in _ADDRESSING or own or broadly):
             return self._reach(verb, clause, that.i + 1)
         if lemma in self._speech.quotation_only:
             return None
@@ -70,9 +71,26 @@ class Wording:
         """After "told reporters" the parser may take "that" for a relative pronoun."""
         return that.pos_ == "SCONJ" or (verb.lemma_.lower() in _ADDRESSING and that.pos_ in {"PRON", "DET"})
 
+    def _is_unsaid(self, verb: Token) -> bool:
+        """As in "did not say that", "is expected to recommend that"."""
+        hoped = verb.head.lemma_.lower() in self._mood.prospect_verbs
+        return grammar.negated(verb) or (grammar.is_infinitive(verb) and verb.dep_ == "xcomp" and hoped)
+
+    def naming_after(self, verb: Token) -> Span | None:
+        """As in "called the move a mistake": the object and what it is called."""
+        affected = grammar.object_(verb)
+        if affected is None or affected.pos_ == "PRON" or affected.i < verb.i or grammar.negated(verb):
+            return None
+        predicate = next((t for t in grammar.children(verb, "xcomp", "obj", "ccomp") if t.i > affected.i), None)
+        if predicate is None or predicate.pos_ not in {"NOUN", "ADJ", "PROPN"} or grammar.is_infinitive(predicate):
+            return None
+        return self._reach(verb, predicate, min(t.i for t in affected.subtree if t.i > verb.i))
+
     def infinitive_after(self, verb: Token, *, whole: bool = True) -> Span | None:
         """As in "pledged to ...": the verb belongs to what is said, for it says how it is meant."""
         for clause in grammar.children(verb, "xcomp", "advcl", "ccomp"):
+            if clause.i > verb.i and clause.lemma_.lower() in self._speech.anonymity and grammar.is_passive(clause):
+                return None
             if clause.i > verb.i and grammar.is_infinitive(clause):
                 return self._reach(verb, clause, verb.i if whole else verb.i + 1)
         return None
@@ -291,9 +309,9 @@ class Wording:
         halves = self.trim(Span(words.begin, end)), self.trim(Span(begin, words.end))
         return halves if all(half.begin < half.end for half in halves) else (words,)
 
-    def stance(self, words: Span) -> tuple[Polarity, Modality]:
-        """Polarity and modality of the main clause."""
-        main = self._main(words)
+    def stance(self, words: Span, act: int | None = None) -> tuple[Polarity, Modality]:
+        """Polarity and modality of the main clause; ``act`` is the verb of saying, which may stand in between."""
+        main = self._main(words, act)
         if main is None:
             return "positive", "certain"
         return "negative" if self._denied(main, words) else "positive", modality(main, self._mood)
@@ -303,10 +321,11 @@ class Wording:
         main = self._main(words)
         return main is not None and any(c.lower_ in {"will", "wo", "'ll"} for c in main.children)
 
-    def _main(self, words: Span) -> Token | None:
+    def _main(self, words: Span, act: int | None = None) -> Token | None:
         numbers = self._parsed.tokens(words)
-        inside = [self._doc[i] for i in numbers]
-        roots = [t for t in inside if (t.head == t or t.head.i not in numbers) and not t.is_punct]
+        inside = [self._doc[i] for i in numbers if i != act]
+        outer = {i for i in numbers if i != act}
+        roots = [t for t in inside if (t.head == t or t.head.i not in outer) and not t.is_punct]
         verbs = [t for t in roots if t.pos_ in {"VERB", "AUX"} or any(c.dep_ in grammar.SUBJECTS for c in t.children)]
         return next(iter(verbs or roots), None)
 
@@ -331,7 +350,8 @@ def _aside_of(verb: Token) -> Token | None:
 
 def _is_predicated(predicate: Token) -> bool:
     """As in "described it as a mistake", "accused him of treason"."""
-    return any(t.lower_ in {"as", "of"} for t in grammar.children(predicate, "case", "mark"))
+    marks = (*grammar.children(predicate, "case", "mark"), predicate.nbor(-1))
+    return any(t.lower_ in {"as", "of"} for t in marks)
 
 
 def _distance(verb: Token, quote: Span) -> int:

@@ -19,6 +19,9 @@ class Speech:
     needs: Mapping[str, str]
     infinitive: Words
     predicative: Words
+    naming: Words
+    quoting: Words
+    anonymity: Words
     quotation_only: Words
     openers: Words
     stance: Words
