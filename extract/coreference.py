@@ -53,8 +53,9 @@ def resolve(parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon
     for mention in mentions:
         if mention.kind in {"name", "demonym"}:
             book.name(mention)
+    owned = [m for m in mentions if m.owner is not None and parsed.doc[m.owner].pos_ in {"PRON", "DET"}]
     for mention in mentions:
-        if mention.kind == "phrase":
+        if mention.kind == "phrase" and mention not in owned:
             book.phrase(mention)
     orator = _orator(parsed, mentions, book, lexicon)
     home = _saluted(parsed, world, lexicon) or _state_in_heading(parsed, mentions, orator, book)
@@ -69,6 +70,8 @@ def resolve(parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon
             book.pronoun(mention)
         elif home is not None and told:
             book.add(("known", home), mention, TG.State, home)
+    for mention in owned:
+        book.owned(mention)
     _describe(parsed, book, lexicon, home)
     return tuple(book.chains())
 
@@ -187,8 +190,10 @@ class _Book:
             in {word.rstrip("s") for word in self.lexicon.groups.forces} | {"force"} | self.lexicon.groups.forces
         ):
             noun = "army" if noun in self.lexicon.groups.forces else noun
-        if mention.class_ == TG.UnspecifiedGroup and mention.first == mention.last:
-            earlier = self._group_of(self.parsed.doc[mention.head])
+        head = self.parsed.doc[mention.head]
+        counted = grammar.child(head, "nummod") is not None  # "97 factions" are others than "the factions"
+        if mention.class_ == TG.UnspecifiedGroup and mention.first == mention.last and not counted:
+            earlier = self._group_of(head)
             if earlier is not None:
                 self.add(earlier.key, mention, mention.class_)
                 return
@@ -196,6 +201,18 @@ class _Book:
             self.add(("of", noun, *owner.key), mention, mention.class_)
         else:
             self.add(("phrase", words.lower()), mention, mention.class_)
+
+    def owned(self, mention: Mention) -> None:
+        """As in "his government", "its foreign ministry", once it is known whose; a ministry is that of a state."""
+        owner = self.at.get(mention.owner) if mention.owner is not None else None
+        if owner is None:
+            return
+        noun = self.parsed.doc[mention.head].lemma_.lower()
+        home = _home(self, owner, self.parsed.today) if owner.class_ == TG.Person else None
+        if owner.class_ == TG.Person and home is None:
+            return
+        whose = owner if home is None or noun in self.lexicon.groups.cabinets else home
+        self.add(("of", noun, *whose.key), mention, mention.class_)
 
     def _group_of(self, noun: Token) -> _Thing | None:
         """As in "Polish pilots ... the pilots": the one group of that noun that was spoken of before."""

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.holders import find_holders
-from extract.lexicon import Lexicon
+from extract.lexicon import Groups, Lexicon
 from extract.linking import choose_city
 from extract.records import Cast, Chain, Entity, Mention, Parsed, Span
 from ontology.vocabulary import TG, iri, slug
@@ -41,7 +41,7 @@ def build_cast(parsed: Parsed, chains: tuple[Chain, ...], world: World, lexicon:
     states = tuple(chain.known for chain in chains if chain.known is not None and chain.class_ == TG.State)
     for chain in sorted(chains, key=lambda c: c.mentions[0].kind == "phrase"):  # owners come before the owned
         city = _city(parsed, chain, states, world)
-        entity = _entity(parsed, chain, nested, by_token, world, lexicon, city)
+        entity = _entity(parsed, chain, nested, by_token, entities, world, lexicon, city)
         before = entities.get(entity.iri)
         entities[entity.iri] = entity if before is None else _joined(before, entity)
         for mention in chain.mentions:
@@ -87,6 +87,7 @@ def _entity(
     chain: Chain,
     nested: frozenset[tuple[int, int]],
     by_token: dict[int, tuple[URIRef, ...]],
+    entities: Mapping[URIRef, Entity],
     world: World,
     lexicon: Lexicon,
     city: City | None,
@@ -115,6 +116,8 @@ def _entity(
     named = texts or (parsed.text(parsed.span(first.first, first.last)),)
     label = max(named, key=len) if chain.class_ in {TG.Person, TG.UnspecifiedGroup} else named[0]
     label = " ".join(label.replace(")", "").split())
+    if owner_token is not None and parsed.doc[owner_token].pos_ in {"PRON", "DET"} and owner is not None:
+        label = f"{entities[owner].label}'s {label}"  # of "his government"
     return Entity(
         iri=_city_iri(city, world) if city is not None else _iri(chain, label, parsed.document.digest),
         class_=chain.class_,
@@ -122,10 +125,15 @@ def _entity(
         names=tuple(text for text in named if text != label),
         mentions=spans,
         owner=owner,
-        part=chain.class_ == TG.ArmedForce and label.split()[-1].lower() in lexicon.groups.troops,
+        part=chain.class_ == TG.ArmedForce and _is_part(label.lower(), lexicon.groups),
         unnamed=_is_unnamed(chain),
         same_as=(URIRef(f"{_GEONAMES}{city.geonames}/"),) if city is not None else (),
     )
+
+
+def _is_part(label: str, groups: Groups) -> bool:
+    """Whether it is soldiers of a state rather than one of its services."""
+    return label.split()[-1] in groups.troops and not label.endswith(tuple(groups.services))
 
 
 def _city_iri(city: City, world: World) -> URIRef:
@@ -288,10 +296,12 @@ def _in_apposition(
     """As in "the prime ministers of Serbia and Kosovo, N. N. and M. M.": the persons named behind a plural title."""
     if token.tag_ != "NNS" or token.i not in by_token:
         return None
-    hosts = [token, *(t for n in grammar.obliques(token, "of") for t in grammar.with_conjuncts(n))]
-    for apposition in (a for host in hosts for a in grammar.children(host, "appos")):
-        named = [who for part in grammar.with_conjuncts(apposition) for who in by_token.get(part.i, ())]
-        persons = tuple(dict.fromkeys(who for who in named if entities[who].class_ == TG.Person))
-        if len(persons) > 1 and not any(entities[who].unnamed for who in persons):
-            return persons
-    return None
+    of = [t for nominal in grammar.obliques(token, "of") for t in grammar.with_conjuncts(nominal)]
+    comma = max(t.i for t in (token, *of)) + 1
+    persons: list[URIRef] = []
+    for word in token.doc[comma + 1 :] if comma < len(token.doc) and token.doc[comma].text == "," else ():
+        here = [who for who in by_token.get(word.i, ()) if entities[who].class_ == TG.Person]
+        if not here and word.lower_ not in {"and", ","}:
+            break
+        persons += [who for who in here if who not in persons]
+    return tuple(persons) if len(persons) > 1 else None

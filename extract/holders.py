@@ -49,7 +49,7 @@ def _titled(token: Token, by_token: Found, day: datetime.date, world: World, tit
         return ()
     if grammar.child(token, "flat", "appos") is not None:
         return ()
-    first, title, after = _title(token, titles)
+    first, title, after = title_of(token, titles)
     doc = token.doc
     if after < len(doc) and (doc[after].pos_ == "PROPN" or doc[after].lower_ in {"of", "for"}):
         return ()
@@ -87,7 +87,7 @@ def _states_before(position: int, token: Token, by_token: Found) -> tuple[URIRef
     return tuple(reversed(states))
 
 
-def _title(token: Token, titles: Titles) -> tuple[int, str, int]:
+def title_of(token: Token, titles: Titles) -> tuple[int, str, int]:
     """Where a title with this head begins, its words in the singular ("foreign minister"), and what follows it."""
     doc = token.doc
     first, after = token.i, token.i + 1

@@ -45,6 +45,8 @@ _PRONOUNS = {
 #: With these a place name is where something happens; without them a capital that acts is its state.
 _LOCATIVE = frozenset({"in", "at", "near", "from", "outside", "around", "into", "through", "across", "inside"})
 _CALENDAR = frozenset((*calendar.month_name, *calendar.month_abbr, *calendar.day_name, "Parliament", "Congress"))
+#: With one of these a name may begin in lower case: "al Qaeda".
+_ARTICLES = frozenset({"al", "el"})
 _EDGE = frozenset({"the", "The", "a", "an", "'s", "’s", '"', "“", "”", "(", ")", ",", "-", "."})
 
 
@@ -77,7 +79,7 @@ def find_mentions(parsed: Parsed, world: World, lexicon: Lexicon) -> tuple[Menti
     names = _names(parsed, world, lexicon)
     taken = {n for name in names for n in range(name.first, name.last + 1)}
     names += [*_speakers(parsed, taken, lexicon), *_locations(parsed, taken, lexicon)]
-    names += _again(parsed, names)
+    names += _again(parsed, names, lexicon)
     owners = {token: name for name in names for token in range(name.first, name.last + 1)}
     phrases = find_phrases(parsed, owners, world, lexicon)
     pronouns = [
@@ -153,7 +155,7 @@ def _speakers(parsed: Parsed, taken: set[int], lexicon: Lexicon) -> Iterator[Men
             yield from _proper(doc, title.i + 1, taken, 2)
 
 
-def _again(parsed: Parsed, names: list[Mention]) -> list[Mention]:
+def _again(parsed: Parsed, names: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """As in "Moon's government" after "Moon Jae-in": a part of a person's full name, where the model saw no name."""
     taken = {number for name in names for number in range(name.first, name.last + 1)}
     persons = [name for name in names if name.class_ == TG.Person and name.last > name.first]
@@ -163,6 +165,7 @@ def _again(parsed: Parsed, names: list[Mention]) -> list[Mention]:
         for t in parsed.doc
         if t.pos_ == "PROPN"
         and t.i not in taken
+        and not _is_title(t, "PERSON", lexicon)
         and len(t) > 2
         and parts.get(t.text, t.i) < t.i
         and not (t.i + 1 < len(parsed.doc) and parsed.doc[t.i + 1].pos_ == "PROPN")
@@ -213,7 +216,8 @@ def _known_names(parsed: Parsed, world: World, groups: Groups) -> Iterator[Menti
     position = 0
     while position < len(doc):
         step = 1
-        named = doc[position].text[:1].isupper() and not (position and doc[position - 1].text == "Operation")
+        capital = doc[position].text[:1].isupper() or doc[position].text in _ARTICLES
+        named = capital and not (position and doc[position - 1].text == "Operation")
         for last, readings in _names_at(parsed, position, world) if named else ():
             mention = _known_mention(parsed, position, last, readings, groups)
             if mention is not None:

@@ -1,10 +1,13 @@
 """Parsed, Cast -> Holdings: who holds which office, as a title before or after a name says it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rdflib import URIRef
 from spacy.tokens import Token
 
+from extract import grammar
+from extract.holders import title_of
 from extract.lexicon import Lexicon, Titles
 from extract.records import Cast, Evidence, Holding, Mention, Parsed, by_rule
 from ontology.vocabulary import TG, iri, slug
@@ -13,6 +16,8 @@ from ontology.world import World
 NAME = "offices"
 #: How many words a title may have.
 _LONGEST = 12
+#: A title that no state or body goes with is one of a word or more than so many letters: "Prime Minister", not "King".
+_ROYAL = 5
 _HOMES = frozenset({"country", "nation"})
 _OPEN = frozenset({"the", "a", "an", "'s", "’s"})
 
@@ -50,7 +55,14 @@ def find_holdings(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) ->
         if holding is not None:
             found.setdefault((person, holding.office), holding)
             owner_before = (parsed.sentence_of[mention.head], holding.of)
-    return tuple(found.values())
+    for holding in (*reader.together(), *reader.counterparts(tuple(found.values()))):
+        found.setdefault((holding.person, holding.office), holding)
+    with_owner = {holding.person for holding in found.values() if holding.of is not None}
+    return tuple(h for h in found.values() if h.of is not None or h.person not in with_owner)
+
+
+def _is_body(mention: Mention) -> bool:
+    return mention.kind == "phrase" and mention.class_ in {TG.GovernmentBody, TG.ArmedForce}
 
 
 class _Reader:
@@ -59,7 +71,7 @@ class _Reader:
         self.cast = cast
         self.world = world
         self.titles = titles
-        self.ends = {m.last: m for m in cast.mentions if m.kind in {"name", "demonym"}}
+        self.ends = {m.last: m for m in cast.mentions if m.kind in {"name", "demonym"} or _is_body(m)}
         self.starts = {m.first: m for m in cast.mentions if m.kind in {"name", "demonym"}}
 
     def joined(self, first: int) -> bool:
@@ -139,6 +151,8 @@ class _Reader:
                 return None
             owner = self.ends.get(position)
             if owner is None:
+                if token.dep_ == "nmod:poss" and token.pos_ == "PRON" and self.cast.at(position):
+                    return self._title(words, self._state_of(self.cast.at(position)[0]), "", position, last, named=True)
                 if token.lower_ in _HOMES and self.cast.at(position):
                     return self._title(words, self._state_of(self.cast.at(position)[0]), "", position, last)
                 break
@@ -151,7 +165,8 @@ class _Reader:
         if not owners:
             return self._title(words, None, "", first, last)
         of = self._state_of(self.cast.at(owners[-1][0].head)[0])
-        return self._title(words, of, owners[0][1] if len(owners) == 2 else "", first, last)
+        held = doc[owners[-1][0].last + 1].text in {"'s", "’s", "'", "’"}  # "the Front's leader"
+        return self._title(words, of, owners[0][1] if len(owners) == 2 else "", first, last, named=held)
 
     def after(self, mention: Mention) -> _Title | None:
         """As in "N. N., the Iranian president", "N. N., prime minister of Israel"."""
@@ -248,11 +263,61 @@ class _Reader:
             owner_label = entity.label if entity is not None else self.world.things[owner].label
             name = f"{label} of {owner_label}"
             office = iri("office", slug(name))
+        elif self._stands_alone(title.words.lower()):
+            of, name = None, label  # of which state or body the text does not say
+            office = iri("office", f"{self.parsed.document.digest[:8]}-{slug(label)}")
         else:
             return None
         rule = by_rule("title of its holder", title.words) if owner is None else by_rule("title and owner", title.words)
         evidence = Evidence(span=self.parsed.span(title.first, title.last), extractor=NAME, rule=rule)
         return Holding(person=person, office=office, title=name, of=of, evidence=evidence, by_gazetteer=owner is None)
+
+    def _stands_alone(self, title: str) -> bool:
+        """Whether a title says what it is without a state: "Prime Minister", not "King", "spokesman for"."""
+        words = set(title.split())
+        return (
+            title not in self.titles.vague
+            and len(title) > _ROYAL
+            and words <= self.titles.heads | self.titles.modifiers
+        )
+
+    def together(self) -> Iterator[Holding]:
+        """As in "the prime ministers of Serbia and Kosovo, N. N. and M. M.": each holds the office of one state."""
+        for token in self.parsed.doc:
+            if token.tag_ != "NNS" or token.lemma_.lower() not in self.titles.heads:
+                continue
+            persons = [who for who in self.cast.at(token.i) if self.cast.entities[who].class_ == TG.Person]
+            of = [t for nominal in grammar.obliques(token, "of") for t in grammar.with_conjuncts(nominal)]
+            states = [thing for t in of for thing in self.cast.at(t.i)[:1]]
+            if len(persons) < 2 or len(persons) != len(states) or self.parsed.said(token.i):
+                continue
+            first, words, _ = title_of(token, self.titles)
+            for person, state in zip(persons, states, strict=True):
+                title = _Title(words=words.capitalize(), owner=state, topic="", first=first, last=of[-1].i)
+                yield from filter(None, [self.holding(person, title, state)])
+
+    def counterparts(self, known: tuple[Holding, ...]) -> Iterator[Holding]:
+        """As in "Maas met his Greek counterpart, N. N.": the like office of another state."""
+        held = {holding.person for holding in known if holding.of is not None}
+        for mention in self.cast.mentions:
+            number = mention.first - 1 - (self._word(mention.first - 1) == ",")
+            if mention.class_ != TG.Person or mention.kind != "name" or self._word(number) != "counterpart":
+                continue
+            whose = grammar.child(self.parsed.doc[number], "nmod:poss")
+            owner = self.ends.get(number - 1)
+            state = self._state_of(self.cast.at(owner.head)[0]) if owner is not None else None
+            persons = [who for who in self.cast.at(whose.i) if who in held] if whose is not None else []
+            title = self._like_title(persons[0], state) if persons and state is not None else None
+            if title is not None and state is not None and owner is not None:
+                read = _Title(words=title, owner=state, topic="", first=owner.first, last=mention.last)
+                yield from filter(None, [self.holding(self.cast.at(mention.head)[0], read, state)])
+
+    def _like_title(self, person: URIRef, state: URIRef) -> str | None:
+        """A title of the person's office that another state has an office of."""
+        day = self.parsed.today
+        offices = self.world.in_office(person, day) if day is not None else ()
+        titles = (title for office in offices for title in office.titles)
+        return next((title.capitalize() for title in titles if any(self.world.offices_titled(state, title))), None)
 
     def _serving(self, person: URIRef, label: str, owner: URIRef | None) -> tuple[URIRef, str, URIRef | None] | None:
         """An office of the gazetteer whose title these words are, of the owner or held by the person on the day."""

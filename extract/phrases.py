@@ -37,7 +37,16 @@ def _phrase(
         mention = (owner.first if owner.first < token.i else first, TG.UnspecifiedGroup)
     elif owner is not None and (token.lower_ in groups.bodies or two_words in groups.bodies):
         mention = (owner.first if owner.first < token.i else first, TG.GovernmentBody)
-    elif (owner is not None and (token.lower_ in groups.forces or two_words in groups.forces)) or (
+    elif (whose := _pronoun_before(token)) is not None and (
+        token.lower_ in groups.bodies or two_words in groups.bodies
+    ):
+        begin = token.i - (two_words in groups.bodies)
+        yield Mention(first=begin, last=token.i, head=token.i, kind="phrase", class_=TG.GovernmentBody, owner=whose.i)
+        return
+    elif (
+        owner is not None
+        and (token.lower_ in groups.forces | groups.services or two_words in groups.forces | groups.services)
+    ) or (
         owner is not None and owner.class_ == TG.State and (token.lower_ in groups.troops or two_words in groups.troops)
     ):
         mention = (min(owner.first, first), TG.ArmedForce)
@@ -62,6 +71,11 @@ def _phrase(
             class_=mention[1],
             owner=owner.head if owner else None,
         )
+
+
+def _pronoun_before(token: Token) -> Token | None:
+    """As in "his government", "its foreign ministry"."""
+    return next((c for c in grammar.children(token, "nmod:poss") if c.pos_ in {"PRON", "DET"}), None)
 
 
 def _is_that_coalition(token: Token, owner: Mention | None, groups: Groups) -> bool:
@@ -158,7 +172,7 @@ def _owner(token: Token, names: Mapping[int, Mention]) -> Mention | None:
             if part.i in names and (held or names[part.i].class_ != TG.Place):
                 return names[part.i]
     for nominal in grammar.obliques(token, "of"):
-        if nominal.i in names and names[nominal.i].class_ == TG.State:
+        if nominal.i in names and names[nominal.i].class_ in {TG.State, TG.Person}:
             return names[nominal.i]
     before = token.doc[token.i - 1] if token.i else None
     return names.get(before.i) if before is not None and before.i in names and before.whitespace_ else None

@@ -8,7 +8,7 @@ from rdflib import URIRef
 from spacy.tokens import Doc, Token
 
 from extract import grammar
-from extract.lexicon import Lexicon, Links, Mood
+from extract.lexicon import Lexicon, Links, Mood, Words
 from extract.mood import is_actual, is_hedged
 from extract.records import Cast, Claim, Evidence, Mention, Modality, Parsed, Polarity, Relation, Span, by_rule
 from ontology.vocabulary import TG
@@ -29,13 +29,15 @@ def find_relations(
     teller = _Teller(parsed=parsed, claims=claims, mood=lexicon.mood)
     found: dict[tuple[URIRef, URIRef, URIRef, bool], Relation] = {}
     for relation in (
-        *_owned(parsed, cast, teller),
+        *_owned(parsed, cast, lexicon.groups.cabinets, teller),
         *_named_bodies(parsed, cast, world, teller),
         *_parts(parsed, cast, teller),
         *_leads(parsed, cast, lexicon.links, teller),
         *_based(parsed, cast, lexicon.links, teller),
         *_affiliated(parsed, cast, lexicon.links, teller),
         *_members(parsed, cast, lexicon.links, teller),
+        *_backed(parsed, cast, lexicon.links, teller),
+        *_belonging(parsed, cast, lexicon.links, teller),
     ):
         key = (relation.subject, relation.property, relation.object, relation.claimed_in is None)
         if relation.subject != relation.object:
@@ -113,7 +115,7 @@ def _kind(thing: URIRef) -> str:
     return str(thing).split("/id/")[-1].split("/", 1)[0]
 
 
-def _owned(parsed: Parsed, cast: Cast, teller: _Teller) -> Iterator[Relation]:
+def _owned(parsed: Parsed, cast: Cast, cabinets: Words, teller: _Teller) -> Iterator[Relation]:
     """As in "Ukraine's army", "the Trump administration": the phrase itself presupposes whose it is."""
     for mention in cast.mentions:
         bodies = {TG.ArmedForce, TG.GovernmentBody, TG.InternationalOrganization}
@@ -122,6 +124,12 @@ def _owned(parsed: Parsed, cast: Cast, teller: _Teller) -> Iterator[Relation]:
         for body in cast.at(mention.head):
             if cast.entities[body].part and not teller.happens(mention.head):
                 continue  # "might send US troops": which there are not yet
+            heads = parsed.doc[mention.head].lemma_.lower() in cabinets and not parsed.said(mention.head)
+            for person in cast.at(mention.owner) if heads else ():
+                entity = cast.entities[person]
+                if entity.class_ == TG.Person and entity.owner is not None:  # "Moon's government"
+                    words = range(min(mention.first, mention.owner), mention.last + 1)
+                    yield teller.presupposed((person, TG.leads, body), words, "body and whose it is")
             owner = _state_behind(cast, cast.at(mention.owner))
             if owner is not None:
                 words = range(mention.first, mention.last + 1)
@@ -193,7 +201,7 @@ def _group_around(cast: Cast, token: Token | None) -> URIRef | None:
     for candidate in (token, *grammar.children(token, "appos", "nmod"), token.head, *_before(token, 12)):
         for thing in cast.at(candidate.i):
             entity = cast.entities[thing]
-            if entity.class_ in {TG.Coalition, TG.InternationalOrganization, TG.Organization}:
+            if entity.class_ in {TG.Coalition, TG.InternationalOrganization, TG.Organization, TG.ArmedForce}:
                 return thing
     return None
 
@@ -209,7 +217,8 @@ def _based(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterato
     for token in parsed.doc:
         if token.lower_ == links.based_suffix and token.i >= 2 and token.nbor(-1).text == "-":
             seats = [thing for thing in cast.at(token.i - 2) if _kind(thing) in {"place", "state"}]
-            for follower in parsed.doc[token.i + 1 : token.i + 6]:
+            told = token.head.head if token.head.dep_ == "appos" else None  # "the Observatory, a Britain-based monitor"
+            for follower in (*parsed.doc[token.i + 1 : token.i + 6], *((told,) if told is not None else ())):
                 groups = [thing for thing in cast.at(follower.i) if _kind(thing) == "org"]
                 if seats and groups:
                     ends = (groups[0], TG.basedIn, seats[0])
@@ -221,6 +230,34 @@ def _based(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterato
                     for seat in cast.at(where.i):
                         if _kind(group) == "org" and _kind(seat) in {"place", "state"}:
                             yield teller.told((group, TG.basedIn, seat), (token.head.i, where.i), "verb of seat")
+
+
+def _backed(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
+    """As in "the Saudi-backed committee", "an Iran-backed militia"."""
+    for token in parsed.doc:
+        if token.lower_ not in links.backed_suffixes or token.i < 2 or token.nbor(-1).text != "-":
+            continue
+        backers = [thing for thing in cast.at(token.i - 2) if _kind(thing) in _GROUPS]
+        for follower in parsed.doc[token.i + 1 : token.i + 6]:
+            groups = [thing for thing in cast.at(follower.i) if _kind(thing) in {"org", "group"}]
+            if backers and groups:
+                yield teller.told((groups[0], TG.supportedBy, backers[0]), (token.i - 2, follower.i), "backed by")
+                break
+
+
+def _belonging(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
+    """As in "KCNA, North Korea's news agency", "the Front, al-Qaeda's affiliate": a group and whose it is."""
+    for mention in cast.mentions:
+        if mention.kind != "name" or _kind(cast.at(mention.head)[0]) != "org":
+            continue
+        for noun in grammar.children(parsed.doc[mention.head], "appos"):
+            owner = grammar.child(noun, "nmod:poss") if noun.lemma_.lower() in links.belonging_nouns else None
+            for whose in cast.at(owner.i) if owner is not None else ():
+                if _kind(whose) in _GROUPS:
+                    words = range(mention.first, noun.i + 1)
+                    yield teller.told(
+                        (cast.at(mention.head)[0], TG.affiliatedWith, whose), words, "group and whose it is"
+                    )
 
 
 def _affiliated(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
@@ -244,7 +281,7 @@ def _group_after(parsed: Parsed, cast: Cast, mention: Mention, links: Links) -> 
     position = mention.last + 1
     if position >= len(doc):
         return None
-    if doc[position].lower_ in {"at", "from"}:
+    if doc[position].lower_ in {"at", "from", "of"}:
         return _organization(cast, doc, position + 1, 8)
     if doc[position].text == ",":
         noun = next((t for t in doc[position + 1 : position + 7] if t.lower_ in links.affiliation_nouns), None)

@@ -142,7 +142,20 @@ def _trigger(entry: Table, frames: Mapping[str, Mapping[URIRef, tuple[str, ...]]
 
 
 def _groups(data: Table) -> Groups:
-    lists = ("bodies", "forces", "units", "organs", "troops", "coalitions", "media", "plural", "single", "venues")
+    lists = (
+        "bodies",
+        "cabinets",
+        "forces",
+        "services",
+        "units",
+        "organs",
+        "troops",
+        "coalitions",
+        "media",
+        "plural",
+        "single",
+        "venues",
+    )
     anaphors, first_person = data.table("anaphors"), data.table("first_person")
     pairs: dict[str, frozenset[URIRef]] = {}
     for entry in data.tables("pairs"):
@@ -208,6 +221,8 @@ def _links(data: Table) -> Links:
         based_verbs=based.words("verbs"),
         member_nouns=data.table("memberOf").words("nouns"),
         affiliation_nouns=affiliated.words("nouns"),
+        belonging_nouns=affiliated.words("belonging"),
+        backed_suffixes=data.table("supportedBy").words("suffixes"),
         applies_prepositions=data.table("appliesTo").words("prepositions"),
     )
 

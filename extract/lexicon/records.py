@@ -79,6 +79,8 @@ class Groups:
 
     bodies: Words
     forces: Words
+    services: Words
+    cabinets: Words
     units: Words
     organs: Words
     troops: Words
@@ -153,6 +155,8 @@ class Links:
     based_verbs: Words
     member_nouns: Words
     affiliation_nouns: Words
+    belonging_nouns: Words
+    backed_suffixes: Words
     applies_prepositions: Words
 
 
