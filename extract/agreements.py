@@ -4,7 +4,7 @@ An agreement is one when it has a name, a year, or an act that concluded it; wha
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rdflib import URIRef
 from spacy.tokens import Token
@@ -58,9 +58,22 @@ def _joined(one: Agreement, two: Agreement) -> Agreement:
         evidence=tuple(dict.fromkeys((*one.evidence, *two.evidence))),
         parties=tuple(parties.items()),
         places=tuple(places.items()),
-        time=one.time or two.time,
+        time=two.time if one.time and two.time and _is_within(two.time, one.time) else one.time or two.time,
         act=one.act if one.act is not None else two.act,
     )
+
+
+def _is_predicate(noun: Token) -> bool:
+    """As in "it is a bilateral treaty": said of an agreement, not one more."""
+    said = grammar.child(noun, "cop") is not None and not grammar.preposition(noun)
+    return said and noun.text.islower()
+
+
+def _is_within(day: TimeSpan, year: TimeSpan) -> bool:
+    """Whether one date is a closer one of the other: "signed on 31 July 1950", "the 1950 treaty"."""
+    if len(day.edtf) <= len(year.edtf) or not (day.first and year.first and day.last and year.last):
+        return False
+    return year.first <= day.first and day.last <= year.last
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,6 +88,7 @@ class _Reader:
     pacts: Pacts
     mood: Mood
     last: Agreement | None = None
+    told: list[Agreement] = field(default_factory=list)
 
     def read(self) -> Iterator[Agreement]:
         """By name first, then by the act that concludes."""
@@ -82,19 +96,38 @@ class _Reader:
             if self.parsed.sentence(token.i).heading:
                 continue
             if self._is_pact(token):
+                again = self._again(token)
+                if again is not None:
+                    yield again
+                    continue
                 named = list(self._by_name(token)) or list(self._by_act(token)) or list(self._by_parties(token))
                 self.last = named[-1] if named else self.last
+                self.told += named
                 yield from named
             elif token.pos_ == "VERB" and token.lemma_.lower() in self.pacts.concluding and self.last is not None:
                 yield from self._by_reference(token, self.last)
             if token.pos_ == "VERB" and token.lemma_.lower() in self.pacts.committing:
                 yield from self._by_commitment(token)
 
+    def _again(self, noun: Token) -> Agreement | None:
+        """As in "the pact with Cairo" after "signed an accord with Egypt": a definite noun for what was told of."""
+        partners = [t for n in grammar.obliques(noun, "with", "between") for t in grammar.with_conjuncts(n)]
+        named = set(self._parties(partners))
+        plain = not noun.text[:1].isupper() and not any(c.like_num for c in noun.children)
+        definite = any(c.lower_ in {"the", "this", "that"} for c in noun.children)
+        if not named or not plain or not definite:
+            return None
+        known = [agreement for agreement in self.told if named <= {who for who, _ in agreement.parties}]
+        if not known:
+            return None
+        return replace(known[-1], mentions=(self.parsed.span(noun.i, noun.i),))
+
     def _is_pact(self, token: Token) -> bool:
         return (
             token.pos_ in {"NOUN", "PROPN"}
             and token.lemma_.lower() in self.pacts.nouns
             and not (token.dep_ == "compound" and token.i < token.head.i)
+            and not _is_predicate(token)
         )
 
     # -- by name
@@ -109,6 +142,12 @@ class _Reader:
             yield self._agreement(noun, first, last, named[0], years[0] if years else None, named[0].label)
             return
         proper = [t for t in self.parsed.doc[first : last + 1] if t.text[:1].isupper() and t != noun]
+        described = [c for c in grammar.children(noun, "amod", "compound") if c.i < noun.i]
+        if years and described and not proper and grammar.obliques(noun, "of") and self._is_told(noun):
+            begin = min(c.i for c in described)  # "a secret arms accord of 1965"
+            label = " ".join(self.parsed.text(self.parsed.span(begin, noun.i)).split())
+            yield self._agreement(noun, begin, noun.i, None, years[0], f"{label} ({years[0].edtf})", own=True)
+            return
         if not proper or not self._is_definite(noun, first):
             return
         dated: list[TimeSpan | None] = [*years] or [None]
@@ -221,7 +260,7 @@ class _Reader:
     def _by_act(self, noun: Token) -> Iterator[Agreement]:
         """As in "reached a six-month deal", "a treaty signed in Rome by ..."."""
         verb = noun.head if noun.dep_ in {"obj", "nsubj:pass", "obl"} else grammar.child(noun, "acl", "acl:relcl")
-        if noun.dep_ == "obl" and (grammar.preposition(noun) != "in" or noun.head.lemma_.lower() != "result"):
+        if noun.dep_ == "obl" and not self._is_result(noun) and not self._is_signed(noun):
             return
         if verb is None or verb.lemma_.lower() not in self.pacts.concluding or self._claimed(noun):
             return
@@ -231,12 +270,24 @@ class _Reader:
         if verb.tag_ == "VBN" and verb.dep_ == "acl" and not list(grammar.obliques(verb, "in", "by", "on")):
             return
         subjects = [] if grammar.is_passive(verb) else list(grammar.with_conjuncts(grammar.subject(verb)))
-        subjects += [t for by in grammar.obliques(verb, "by", "with", "between") for t in grammar.with_conjuncts(by)]
+        beside = (*grammar.obliques(verb, "by", "with", "between"), *grammar.obliques(noun, "with", "between"))
+        subjects += [t for nominal in beside for t in grammar.with_conjuncts(nominal)]
         times = [*self._times_of(verb), *self._times_of(noun)]
         span = self.parsed.span(first, last)
         name = " ".join(self.parsed.text(span).split())
         label = name if first < noun.i or noun.text[0].isupper() else self._described(noun)
         yield self._finish(noun, verb, first, last, times[0] if times else None, label, subjects)
+
+    @staticmethod
+    def _is_result(noun: Token) -> bool:
+        """As in "resulted in an accord"."""
+        return grammar.preposition(noun) == "in" and noun.head.lemma_.lower() == "result"
+
+    def _is_signed(self, noun: Token) -> bool:
+        """As in "put their initials to a pact"."""
+        put = grammar.object_(noun.head)
+        signs = put is not None and put.lemma_.lower() in self.pacts.signing
+        return signs and grammar.preposition(noun) in {"to", "on", "under"}
 
     def _described(self, noun: Token) -> str:
         first, last = grammar.subtree(noun, leaving=("acl", "acl:relcl", "appos", "punct", "det", "case", "parataxis"))
@@ -304,12 +355,20 @@ class _Reader:
 
     def _parties(self, tokens: Iterable[Token]) -> tuple[URIRef, ...]:
         """States and organisations; a person signs for one, and a body beside its state is one side with it."""
-        found = self.cast.agents(*(t.i for t in tokens))
+        named = self.cast.agents(*(t.i for t in tokens))
+        found = tuple(dict.fromkeys(who for each in named for who in self._side(each)))
         return tuple(
             who
             for who in found
             if self.cast.entities[who].class_ != TG.Person and self.cast.entities[who].owner not in found
         )
+
+    def _side(self, who: URIRef) -> tuple[URIRef, ...]:
+        """The agent, or the state or body that a person stands for."""
+        entity = self.cast.entities[who]
+        if entity.class_ != TG.Person:
+            return (who,)
+        return (entity.owner,) if entity.owner is not None and entity.owner in self.cast.entities else ()
 
     def _by_verb(self, verb: Token, tokens: Iterable[Token]) -> Evidence:
         numbers = [verb.i, *(t.i for t in tokens)]

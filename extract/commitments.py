@@ -29,6 +29,8 @@ from extract.roles import agents_of
 from ontology.vocabulary import TG, fingerprint, iri
 
 NAME = "commitments"
+#: Pronouns that stand for the parties of an agreement.
+_ALL = frozenset({"they", "them", "each", "both", "either", "neither"})
 _UNDERTAKEN = "verb of commitment"
 
 
@@ -79,9 +81,14 @@ class _Reader:
 
     def read(self) -> Iterator[Commitment]:
         for verb in self.parsed.doc:
-            if verb.pos_ not in {"VERB", "AUX"} or self.parsed.sentence(verb.i).heading:
+            bound = verb.pos_ == "ADJ" and verb.lower_ in self.pacts.bound
+            if not (verb.pos_ in {"VERB", "AUX"} or bound) or self.parsed.sentence(verb.i).heading:
                 continue
-            if verb.lemma_.lower() in self.pacts.committing:
+            if bound:
+                yield from self._undertaken(verb)
+            elif verb.lemma_.lower() in self.pacts.binding and (bond := self._bond(verb)) is not None:
+                yield bond
+            elif verb.lemma_.lower() in self.pacts.committing:
                 yield from self._undertaken(verb)
             else:
                 yield from self._duty(verb)
@@ -93,6 +100,9 @@ class _Reader:
         by = self._subjects(verb)
         complements = self._infinitives(verb)
         given = grammar.object_(verb)
+        promised = next((c for c in grammar.children(verb, "ccomp") if c.i > verb.i), None)
+        if by and not complements and promised is not None and verb.lemma_.lower() in self.pacts.pledges:
+            complements = [promised]
         if by and not complements and given is not None and verb.lemma_.lower() in self.pacts.pledges:
             complements = [given]
         if not by or not complements:
@@ -174,6 +184,46 @@ class _Reader:
         content = self._content(noun, self.parsed.span(owner.i, max(noun.i, owner.i)), others, claim)
         return self._commitment(word, span, others, by, content, under, claim, rule="exchange")
 
+    def _bond(self, verb: Token) -> Commitment | None:
+        """As in "Article 7 obliges each government to grant ...": what an instrument binds its object to do."""
+        subject = None if grammar.is_passive(verb) else grammar.subject(verb)
+        under = self._instrument_at(subject) if subject is not None and not self.cast.at(subject.i) else None
+        whom, action = grammar.object_(verb), grammar.child(verb, "xcomp", "advcl")
+        if under is None or whom is None or action is None or not grammar.is_infinitive(action):
+            return None
+        agreement = self._agreement_of(under)
+        by = self._or_parties(
+            whom, tuple(w for t in grammar.with_conjuncts(whom) for w in agents_of(t, self.cast)), agreement
+        )
+        if not by or grammar.negated(verb):
+            return None
+        last = self._end(action, verb)
+        content = self._content(action, self.parsed.span(action.i, last), by, None)
+        span = self.parsed.span(min(verb.i, subject.left_edge.i if subject is not None else verb.i), last)
+        to = self._partners(by, agreement)
+        return self._commitment(verb, span, by, to, content, under, None, rule="what an instrument binds to")
+
+    def _agreement_of(self, instrument: URIRef) -> Agreement | None:
+        """The agreement itself, or the one that a provision is of."""
+        whole = next(
+            (p.part_of[0] for p in self.provisions if p.iri == instrument and p.part_of is not None), instrument
+        )
+        return next((agreement for agreement in self.agreements if agreement.iri == whole), None)
+
+    def _or_parties(self, noun: Token, who: tuple[URIRef, ...], agreement: Agreement | None) -> tuple[URIRef, ...]:
+        """As in "each party", "neither government", "them": where a word says no more than that, the parties."""
+        vague = noun.lemma_.lower() in self.pacts.parties or noun.lower_ in _ALL
+        general = all(self.cast.entities[each].class_ == TG.UnspecifiedGroup for each in who)
+        if agreement is None or not vague or not general:
+            return who
+        return tuple(party for party, _ in agreement.parties)
+
+    @staticmethod
+    def _partners(by: tuple[URIRef, ...], agreement: Agreement | None) -> tuple[URIRef, ...]:
+        """The other parties; where all are bound, each to the others."""
+        parties = tuple(party for party, _ in agreement.parties) if agreement is not None else ()
+        return tuple(party for party in parties if party not in by) or (parties if len(parties) > 1 else ())
+
     def _duty(self, verb: Token) -> Iterator[Commitment]:
         """As in "Under the article, each member state would have to take actions"."""
         instrument = next((n for n in grammar.obliques(verb, "under") if self._instrument_at(n) is not None), None)
@@ -204,7 +254,10 @@ class _Reader:
         else:
             agreement = self._agreement_before(verb)
             action = verb
-            by = self._subjects(verb) if self._is_bound(verb) and not grammar.negated(verb) else ()
+            by = self._subjects(verb) if self._is_bound(verb) else ()
+            own = next(grammar.children(verb, *grammar.SUBJECTS), None)
+            if own is not None and self._is_bound(verb):
+                by = self._or_parties(own, by, agreement)
             if agreement is not None and not set(by) <= {party for party, _ in agreement.parties}:
                 by = ()
         if agreement is None or action is None or not by:
@@ -212,12 +265,14 @@ class _Reader:
         last = self._end(action, action)
         span = self.parsed.span(self._subject_begin(action), last)
         content = self._content(action, self.parsed.span(min(action.i, last), last), by, None)
-        to = tuple(party for party, _ in agreement.parties if party not in by)
+        to = self._partners(by, agreement)
         yield self._commitment(action, span, by, to, content, agreement.iri, None, rule="duty of a party")
 
     def _is_bound(self, verb: Token) -> bool:
         """As in "must", "shall", "will", "is to"."""
         if any(c.dep_ == "aux" and c.lower_ in {"must", "shall", "will"} for c in verb.children):
+            return True
+        if grammar.negated(verb) and any(c.dep_ == "aux" and c.lower_ == "may" for c in verb.children):
             return True
         mark = next((c for c in verb.children if c.lower_ == "to" and c.dep_ in {"mark", "aux"}), None)
         return mark is not None and mark.i > 0 and mark.nbor(-1).lower_ in {"is", "are"}
@@ -294,7 +349,7 @@ class _Reader:
         pool: tuple[Provision | Agreement, ...] = ()
         if noun.lemma_.lower() in self.pacts.provisions:
             pool = self.provisions
-        elif noun.lemma_.lower() in self.pacts.nouns:
+        elif noun.lemma_.lower() in {*self.pacts.nouns, *self.pacts.terms}:
             pool = self.agreements
         before = [(m.begin, thing.iri) for thing in pool for m in thing.mentions if m.begin < offset]
         return max(before)[1] if before else None

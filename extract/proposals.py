@@ -48,6 +48,12 @@ def find_proposals(
     return tuple(sorted(found, key=lambda p: p.evidence.span))
 
 
+def _brings(verb: Token, triggers: set[int]) -> bool:
+    """Whether what would be done is one of the happenings, or is about one: "would send troops", "could see a deal"."""
+    below = [verb, *grammar.children(verb, "xcomp", "obj", "nsubj:pass", "nsubj", "ccomp")]
+    return any(part.i in triggers for token in below for part in grammar.with_conjuncts(token))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
     parsed: Parsed
@@ -117,7 +123,8 @@ class _Reader:
             verb = self.parsed.doc[claim.act] if claim.act is not None else None
             about = verb is not None and verb.lemma_.lower() in self.plans.about
             words = [self.parsed.doc[i] for i in self.parsed.tokens(claim.words)]
-            modal = any(t.lower_ in self.plans.modals and t.tag_ == "MD" for t in words)
+            put = {s.trigger for s in inside if self.roots.get(s.type or TG.Event, "") in self.plans.roots}
+            modal = any(t.lower_ in self.plans.modals and t.tag_ == "MD" and _brings(t.head, put) for t in words)
             ready = any(t.lower_ in self.plans.ready and not grammar.negated(t.head) for t in words)
             if about or ready or (modal and not claim.source):
                 rule = by_rule("measure announced", verb.text if verb is not None else "")

@@ -47,8 +47,29 @@ def find_provisions(
             mentions=(*(old.mentions if old else ()), span),
             evidence=old.evidence if old else (evidence,),
             covers=tuple(dict.fromkeys((*(old.covers if old else ()), *covers))),
+            part_of=(old.part_of if old else None) or (None if claimed else _whole(parsed, token, number, agreements)),
         )
     return tuple(found.values())
+
+
+def _whole(
+    parsed: Parsed, token: Token, number: Token, agreements: tuple[Agreement, ...]
+) -> tuple[URIRef, Evidence] | None:
+    """As in "Article 5 of the treaty"; of a text whose heading or first sentence names its one treaty, that one."""
+    for host in (token, number):
+        for nominal in grammar.obliques(host, "of"):
+            for agreement in agreements:
+                if any(span.begin <= nominal.idx < span.end for span in agreement.mentions):
+                    span = parsed.span(token.i, max(nominal.i, number.i))
+                    rule = by_rule("provision and its agreement", parsed.text(span))
+                    return agreement.iri, Evidence(span=span, extractor=NAME, rule=rule)
+    opening = next((s.span.end for s in parsed.sentences if not s.heading), 0)
+    subjects = [a for a in agreements if any(span.begin < opening for span in a.mentions)]
+    if len(subjects) != 1:
+        return None
+    span = parsed.span(token.i, number.i)
+    rule = by_rule("provision in a text about one agreement", parsed.text(span))
+    return subjects[0].iri, Evidence(span=span, extractor=NAME, rule=rule)
 
 
 def _known_provision(label: str, cast: Cast, agreements: tuple[Agreement, ...], world: World) -> URIRef | None:

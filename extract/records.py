@@ -360,7 +360,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """An article or clause, and whom the text says it covers."""
+    """An article or clause, whom the text says it covers, and the agreement it says it is of."""
 
     iri: URIRef
     label: str
@@ -368,6 +368,7 @@ class Provision:
     mentions: tuple[Span, ...]
     evidence: tuple[Evidence, ...]
     covers: tuple[tuple[URIRef, Evidence], ...] = ()
+    part_of: tuple[URIRef, Evidence] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

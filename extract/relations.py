@@ -17,6 +17,8 @@ from ontology.world import World
 NAME = "relations"
 _GROUPS = frozenset({"org", "group", "state"})
 _OPENS_LIST = frozenset({":", ";", "—", "–", "(", "-", "--"})
+#: How many words behind a name an apposition to it may have.
+_BEHIND = 9
 #: So many names after such a mark are a list.
 _LIST = 3
 _Ends = tuple[URIRef, URIRef, URIRef]
@@ -250,14 +252,18 @@ def _belonging(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Ite
     for mention in cast.mentions:
         if mention.kind != "name" or _kind(cast.at(mention.head)[0]) != "org":
             continue
-        for noun in grammar.children(parsed.doc[mention.head], "appos"):
-            owner = grammar.child(noun, "nmod:poss") if noun.lemma_.lower() in links.belonging_nouns else None
-            for whose in cast.at(owner.i) if owner is not None else ():
-                if _kind(whose) in _GROUPS:
-                    words = range(mention.first, noun.i + 1)
-                    yield teller.told(
-                        (cast.at(mention.head)[0], TG.affiliatedWith, whose), words, "group and whose it is"
-                    )
+        if mention.last + 1 >= len(parsed.doc) or parsed.doc[mention.last + 1].text != ",":
+            continue
+        behind = parsed.doc[mention.last + 2 : mention.last + _BEHIND]
+        noun = next((t for t in behind if t.lemma_.lower() in links.belonging_nouns), None)
+        owner = grammar.child(noun, "nmod:poss") if noun is not None and noun.dep_ == "appos" else None
+        if noun is None or owner is None or owner.i <= mention.last:
+            continue
+        for whose in cast.at(owner.i):
+            if _kind(whose) in _GROUPS:
+                words = range(mention.first, noun.i + 1)
+                ends = (cast.at(mention.head)[0], TG.affiliatedWith, whose)
+                yield teller.told(ends, words, "group and whose it is")
 
 
 def _affiliated(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:

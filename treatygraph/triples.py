@@ -286,6 +286,9 @@ class _Writer:
         for body, evidence in provision.covers:
             self._fact(provision.iri, TG.appliesTo, body, evidence)
             self.entities.add(body)
+        if provision.part_of is not None:
+            agreement, evidence = provision.part_of
+            self._fact(agreement, TG.hasProvision, provision.iri, evidence)
         for span in provision.mentions:
             self._mention(provision.iri, span)
 

@@ -192,6 +192,11 @@ def _pacts(data: Table) -> Pacts:
         committing=committing.words("verbs"),
         pledges=committing.words("pledges"),
         exchange=committing.words("exchange"),
+        binding=committing.words("binding"),
+        bound=committing.words("bound"),
+        parties=committing.words("parties"),
+        terms=committing.words("terms"),
+        signing=data.table("signing").words("nouns"),
         provisions=data.table("provisions").words("nouns"),
     )
 

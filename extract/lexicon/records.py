@@ -127,6 +127,11 @@ class Pacts:
     committing: Words
     pledges: Words
     exchange: Words
+    binding: Words
+    bound: Words
+    parties: Words
+    terms: Words
+    signing: Words
     provisions: Words
 
 
