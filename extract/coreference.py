@@ -246,9 +246,24 @@ class _Book:
         """What is spoken of from one token to another; few words lie within the reach of a pronoun, many before."""
         return ((position, self.at[position]) for position in range(first, end) if position in self.at)
 
+    def _answerable(self, token: Token, class_: URIRef) -> _Thing | None:
+        """As in "punished Iran for its tests": whom something is done to, for what is theirs."""
+        if token.dep_ != "nmod:poss" or grammar.preposition(token.head) != "for":
+            return None
+        for position in range(token.i - 1, self.parsed.sentences[self.parsed.sentence_of[token.i]].first - 1, -1):
+            word = self.parsed.doc[position]
+            if word.pos_ == "VERB":
+                return None
+            thing = self.at.get(position)
+            if thing is not None and _fits(thing, class_, plural=False) and word.dep_ in {"obj", "nmod", "obl"}:
+                return thing
+        return None
+
     def antecedent(self, token: Token, class_: URIRef, *, plural: bool = False) -> _Thing | None:
         """What a word that points back may mean."""
         here = self.parsed.sentence_of[token.i]
+        if (whose := self._answerable(token, class_)) is not None:
+            return whose
         quote = self.parsed.in_speech(token.i)
         best: tuple[float, int] | None = None
         found: _Thing | None = None

@@ -262,14 +262,15 @@ def _pairs(
             continue
         near = parsed.sentences[max(0, parsed.sentence_of[token.i] - _REACH)].first
         pair = _side_by_side(parsed, range(token.i - 1, near - 1, -1), wanted, by_token, entities)
-        if pair is None:
+        if pair is None or ("two" in before and TG.State in wanted):
             counts = Counter(
                 thing
                 for position in range(token.i)
                 for thing in by_token.get(position, ())
                 if entities[thing].class_ in wanted
             )
-            pair = tuple(thing for thing, _ in counts.most_common(2))
+            most = tuple(thing for thing, _ in counts.most_common(2))
+            pair = most if pair is None or len(most) == 2 else pair  # "the two": those that the text is about
         if len(pair) == 2:
             yield token.i, pair
 

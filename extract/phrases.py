@@ -54,7 +54,7 @@ def _phrase(
         last = max(t.i for t in grammar.children(token, "nmod"))
         yield Mention(first=first, last=last, head=token.i, kind="phrase", class_=TG.Coalition)
         return
-    elif _is_group(token, groups):
+    elif _is_group(token, groups) or (token.lower_ in groups.plural and _is_addressed(token, lexicon)):
         mention = (first, TG.UnspecifiedGroup)
     elif owner is not None and owner.kind == "demonym" and _acts(token, lexicon):
         mention = (owner.first if owner.first < token.i else first, TG.UnspecifiedGroup)
@@ -102,6 +102,11 @@ def _is_group(token: Token, groups: Groups) -> bool:
     if token.lower_ in groups.plural and token.tag_ in {"NNS", "NNPS", "NN"}:
         return _is_told_apart(token, groups)
     return _is_each(token) and f"{token.lower_}s" in groups.plural
+
+
+def _is_addressed(token: Token, lexicon: Lexicon) -> bool:
+    """As in "urged insurgents to attack": whom somebody speaks to or of."""
+    return token.dep_ in {"obj", "iobj"} and token.head.lemma_.lower() in lexicon.speech.acts
 
 
 def _is_people(token: Token, world: World, groups: Groups) -> bool:

@@ -4,6 +4,7 @@ A word of the event lexicon opens a situation; its frame says where in the tree 
 is told as having happened. What stands in the words of a claim never is.
 """
 
+import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -34,11 +35,14 @@ NAME = "events"
 PROSPECTS, BARE = "prospects", "bare-prospects"
 _WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across", "around", "outside", "along", "throughout"})
 #: Whither one goes is where one meets and where troops are: "a visit to Kathmandu".
-_WHITHER = frozenset({"meet", "move"})
+_WHITHER = frozenset({"visit", "meet", "move"})
+#: Frames of what two do on a par: with a partner named, the subject is one too.
+_ON_A_PAR = frozenset({"agree", "meet", "discuss"})
+#: Frames whose evidence names what is asked, threatened or refused as well.
+_WITH_CONTENT = frozenset({"demand", "threaten", "refuse"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LONG_QUOTE = 40
-#: The length of a day in EDTF; a day that is written shorter is one of the week.
-_DAY = 10
+_WEEKDAYS = frozenset(calendar.day_name)
 #: A subject further off than this is left out of the evidence.
 _NEAR = 12
 
@@ -64,12 +68,17 @@ def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) 
         if trigger is not None:
             situation = _read(parsed, cast, scene, lexicon, token, trigger)
             held = is_held(token, lexicon.light)
-            if _says_something(situation, token, held=held):
+            if _is_done(situation, trigger) and _says_something(situation, token, held=held):
                 _enter(found, situation, parsed, held=held)
     identified: dict[URIRef, Situation] = {}
     for situation in (_identified(parsed, situation) for situation in found):
         identified.setdefault(situation.iri, situation)
     return tuple(identified.values())
+
+
+def _is_done(situation: Situation, trigger: Trigger) -> bool:
+    """What is done to just anybody ("allowed", "asked") tells something only where somebody does it."""
+    return "@agent" not in trigger.object or any(role == TG.actor for role, _ in situation.roles)
 
 
 def _says_something(situation: Situation, token: Token, *, held: bool) -> bool:
@@ -108,7 +117,7 @@ def match(token: Token, lexicon: Lexicon, cast: Cast) -> Trigger | None:
 
 def _verb_fits(verb: Token, trigger: Trigger, cast: Cast) -> bool:
     if trigger.particle:
-        after = {c.lower_ for c in verb.children if c.dep_ in {"compound:prt", "case", "mark"}}
+        after = {c.lower_ for c in verb.children if c.dep_ in {"compound:prt", "case", "mark"} and c.i > verb.i}
         after |= {grammar.preposition(c) for c in verb.children}
         if not after & trigger.particle:
             return False
@@ -147,15 +156,19 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
     time = _time(parsed, token, scene.times)
     actual = not parsed.said(token.i) and not negative and is_actual(token, mood, prospective=trigger.prospective)
     actual = actual and not _is_ahead(parsed, time) and not parsed.text(parsed.sentence(token.i).span).endswith("?")
-    if actual and time is not None and _is_scheduled(token, time):
+    if actual and time is not None and _is_scheduled(token, parsed.text(time.span)):
         actual, time = False, None  # of the coming day, not of the last of its name
-    span = _outside_speech(parsed, token, parsed.span(*_extent(token)))
+    first, last = _extent(token)
+    asked = grammar.child(token, "xcomp") if _frame(trigger) in _WITH_CONTENT else None
+    last = max(last, asked.i) if asked is not None and grammar.is_infinitive(asked) else last
+    span = _outside_speech(parsed, token, parsed.span(first, last))
     span = _before_words(parsed, token, span, scene.claims) if actual else span
     verb = token if token.pos_ == "VERB" else grammar.clause_head(token)
     sure = modality(verb, mood)
     if sure == "certain" and not actual and claim is None and not negative:
         sure = "intended" if grammar.is_infinitive(verb) else "possible"
     roles = tuple(find_roles(token, trigger.frame, cast, lexicon))
+    roles = _on_a_par(roles) if _frame(trigger) in _ON_A_PAR else roles
     reader = NAME if actual else PROSPECTS if roles else BARE
     return Situation(
         iri=iri("prospect", "unidentified"),
@@ -178,11 +191,22 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
     )
 
 
-def _is_scheduled(token: Token, time: TimeSpan) -> bool:
+def _is_scheduled(token: Token, words: str) -> bool:
     """As in "leaders who gather in Brussels on Thursday": the present tense of what is to be on a day."""
     helped = any(c.dep_ in {"aux", "aux:pass", "cop"} for c in token.children)
-    day = len(time.edtf) == _DAY and "/" not in time.edtf
-    return token.tag_ in {"VBP", "VBZ"} and not helped and day and time.span.end - time.span.begin < _DAY
+    return token.tag_ in {"VBP", "VBZ"} and not helped and words in _WEEKDAYS
+
+
+def _frame(trigger: Trigger) -> str:
+    return trigger.name.rsplit(" ", 1)[-1]
+
+
+def _on_a_par(roles: tuple[tuple[URIRef, URIRef], ...]) -> tuple[tuple[URIRef, URIRef], ...]:
+    """As in "Greece signed an accord with Egypt": both take part."""
+    partners = [who for role, who in roles if role == TG.participant]
+    if partners and len(roles) > 1:
+        return tuple((TG.participant if role == TG.actor else role, who) for role, who in roles)
+    return roles
 
 
 def _outside_speech(parsed: Parsed, token: Token, span: Span) -> Span:
@@ -227,7 +251,11 @@ def _is_hyphenated(token: Token) -> bool:
 
 def _places(token: Token, trigger: Trigger, cast: Cast, groups: Groups) -> Iterator[URIRef]:
     """Where it happens: a prepositional phrase, on the word or on what it affects, or a place in front of a noun."""
-    hosts = [token, *grammar.children(token, "obj", "nsubj:pass", "obl", "nmod")]
+    hosts = [
+        token,
+        *grammar.children(token, "obj", "nsubj:pass", "nmod"),
+        *grammar.obliques(token, "to", "at", "during"),
+    ]
     clause = _clause_of(token)
     if clause is not None and token.pos_ != "VERB":
         hosts.append(clause)
@@ -236,7 +264,7 @@ def _places(token: Token, trigger: Trigger, cast: Cast, groups: Groups) -> Itera
             on = grammar.preposition(nominal) == "on"  # "sanctions on Iran": no place
             for part in () if on and cast.agents(nominal.i) else grammar.with_conjuncts(nominal):
                 yield from cast.places(part.i) or cast.places(*(c.i for c in _naming(part, groups)))
-    if trigger.name.rsplit(" ", 1)[-1] in _WHITHER:
+    if _frame(trigger) in _WHITHER:
         for nominal in grammar.obliques(token, "to"):
             for part in grammar.with_conjuncts(nominal):
                 yield from (place for place in cast.places(part.i) if cast.entities[place].class_ == TG.Place)
@@ -347,6 +375,8 @@ def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
     if one.time and two.time and one.time.edtf != two.time.edtf:
         return False
     first, second = {who for _, who in one.roles}, {who for _, who in two.roles}
+    if _at_odds(one, two):
+        return False
     if not one.actual and one.one and two.one:
         return not first or second <= first  # talk of one deal that is sought
     if one.claimed_in != two.claimed_in or any(c.lower_ in {"a", "an", "another"} for c in token.children):
@@ -355,6 +385,15 @@ def _same(one: Situation, two: Situation, parsed: Parsed) -> bool:
         return False
     definite = _is_definite(token)
     return bool(first & second) and (first <= second or second <= first) and (one.actual or definite)
+
+
+def _at_odds(one: Situation, two: Situation) -> bool:
+    """Whether who does it in one telling is whom it is done to in the other."""
+    ends = (TG.actor, TG.target), (TG.target, TG.actor)
+    parts = [
+        {role: {who for r, who in each.roles if r == role} for role in (TG.actor, TG.target)} for each in (one, two)
+    ]
+    return any(parts[0][left] & parts[1][right] for left, right in ends)
 
 
 def _tells_on(token: Token, trigger: int) -> bool:
