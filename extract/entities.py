@@ -125,14 +125,18 @@ def _entity(
         names=tuple(text for text in named if text != label),
         mentions=spans,
         owner=owner,
-        part=chain.class_ == TG.ArmedForce and _is_part(label.lower(), lexicon.groups),
+        part=owner is not None and _is_part(chain, label.lower(), lexicon.groups),
         unnamed=_is_unnamed(chain),
         same_as=(URIRef(f"{_GEONAMES}{city.geonames}/"),) if city is not None else (),
     )
 
 
-def _is_part(label: str, groups: Groups) -> bool:
-    """Whether it is soldiers of a state rather than one of its services."""
+def _is_part(chain: Chain, label: str, groups: Groups) -> bool:
+    """Whether it is soldiers of a state rather than one of its services, or who stands for a state and has no name."""
+    if _is_unnamed(chain):
+        return label.split()[-1] in groups.emissaries
+    if chain.class_ != TG.ArmedForce:
+        return False
     return label.split()[-1] in groups.troops and not label.endswith(tuple(groups.services))
 
 

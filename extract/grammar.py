@@ -13,6 +13,7 @@ SHARES_SUBJECT = frozenset({"xcomp", "conj", "advcl", "advcl:relcl"})
 OBJECT_CONTROL = frozenset({"of", "from", "into", "for"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "conj", "csubj"})
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "cannot", "hardly", "without", "nobody"})
+_RANKS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "latest", "last", "only", "next"})
 #: Subordinators of clauses that stand beside the happening of their main clause.
 ASIDES = frozenset({"if", "unless", "after", "before", "when", "while", "because", "although", "though", "since", "as"})
 
@@ -76,8 +77,16 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
                 return controller
         return subject(verb.head, depth + 1)
     if verb.dep_ in {"acl", "acl:relcl"}:
-        return verb.head
+        noun = verb.head
+        if is_infinitive(verb) and is_ranked(noun):  # "became the third country to cut ties"
+            return subject(noun, depth + 1) or noun
+        return noun
     return None
+
+
+def is_ranked(noun: Token) -> bool:
+    """As in "the third country", "the only state"."""
+    return any(c.lower_ in _RANKS or (c.dep_ == "amod" and c.ent_type_ == "ORDINAL") for c in noun.children)
 
 
 def _case_before(verb: Token) -> Token | None:

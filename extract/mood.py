@@ -91,6 +91,8 @@ def _verb_is_actual(verb: Token, mood: Mood, depth: int = 0) -> bool:
         return False
     children = list(verb.children)
     governor = verb.head if verb.head != verb else None
+    if grammar.is_infinitive(verb) and verb.dep_ == "acl" and grammar.is_ranked(verb.head):
+        return is_actual(verb.head.head if verb.head.dep_ == "xcomp" else verb.head, mood)
     if grammar.is_infinitive(verb):
         return governor is not None and _complement_is_actual(governor, mood, depth)
     helpers = [c for c in children if c.dep_ in {"aux", "aux:pass"}]

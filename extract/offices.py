@@ -61,6 +61,14 @@ def find_holdings(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) ->
     return tuple(h for h in found.values() if h.of is not None or h.person not in with_owner)
 
 
+def _antecedent(pronoun: Token) -> Token:
+    """What "whose" stands for: the noun before it. Other pronouns stand for themselves."""
+    if pronoun.tag_ != "WP$" or pronoun.i < 2:
+        return pronoun
+    before = pronoun.nbor(-1)
+    return before.nbor(-1) if before.text == "," else before
+
+
 def _is_body(mention: Mention) -> bool:
     return mention.kind == "phrase" and mention.class_ in {TG.GovernmentBody, TG.ArmedForce}
 
@@ -151,8 +159,9 @@ class _Reader:
                 return None
             owner = self.ends.get(position)
             if owner is None:
-                if token.dep_ == "nmod:poss" and token.pos_ == "PRON" and self.cast.at(position):
-                    return self._title(words, self._state_of(self.cast.at(position)[0]), "", position, last, named=True)
+                whose = self.cast.at(_antecedent(token).i) if token.dep_ == "nmod:poss" else ()
+                if whose and token.pos_ in {"PRON", "DET"}:
+                    return self._title(words, self._state_of(whose[0]), "", position, last, named=True)
                 if token.lower_ in _HOMES and self.cast.at(position):
                     return self._title(words, self._state_of(self.cast.at(position)[0]), "", position, last)
                 break

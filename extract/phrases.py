@@ -43,6 +43,9 @@ def _phrase(
         begin = token.i - (two_words in groups.bodies)
         yield Mention(first=begin, last=token.i, head=token.i, kind="phrase", class_=TG.GovernmentBody, owner=whose.i)
         return
+    elif (whose := _pronoun_before(token)) is not None and token.lower_ in groups.forces | groups.troops:
+        yield Mention(first=token.i, last=token.i, head=token.i, kind="phrase", class_=TG.ArmedForce, owner=whose.i)
+        return
     elif (
         owner is not None
         and (token.lower_ in groups.forces | groups.services or two_words in groups.forces | groups.services)

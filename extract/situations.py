@@ -315,8 +315,9 @@ def _is_when(token: Token, anchor: Token, numbers: range) -> bool:
     """
     if token.pos_ != "VERB":
         return False
-    if token.head.i in numbers:
-        return any(c.lower_ == "when" for c in token.children)
+    when = next((c for c in token.children if c.lower_ == "when"), None)
+    if when is not None and numbers[-1] in {when.i - 1, when.i - 2}:
+        return True
     host = anchor.head
     if host.dep_ in grammar.SUBJECTS and host.head == token and host.i < anchor.i < token.i:
         return grammar.preposition(anchor) in {"on", "in"}
@@ -328,7 +329,8 @@ def _clause_of(token: Token) -> Token | None:
     if token.pos_ == "VERB":
         return token.head if token.dep_ == "conj" and token.head.pos_ == "VERB" and token.head.i < token.i else None
     head = grammar.coordination_head(token)
-    return head.head if head.dep_ in {"nsubj", "nsubj:pass", "obj"} else None
+    at = head.dep_ == "obl" and grammar.preposition(head) in {"at", "during"}
+    return head.head if at or head.dep_ in {"nsubj", "nsubj:pass", "obj"} else None
 
 
 def _enter(found: list[Situation], situation: Situation, parsed: Parsed, *, held: bool) -> None:

@@ -140,15 +140,17 @@ class Wording:
             return None
         if any(t.pos_ == "VERB" and t != verb and t.dep_ not in {"amod", "compound"} for t in inside):
             return None
-        before, after = self._doc[sentence.first : left], self._doc[right + 1 : sentence.last + 1]
+        semicolon = next((n for n in range(left, sentence.first, -1) if self._doc[n].text == ";"), sentence.first - 1)
+        first = semicolon + 1
+        before, after = self._doc[first:left], self._doc[right + 1 : sentence.last + 1]
         rest = [t for t in after if not t.is_punct]
         if len(rest) < 2 or any(t.pos_ == "CCONJ" and t.head == verb for t in rest[:1]):
             return None
         if not any(t.pos_ in {"VERB", "AUX"} for t in (*before, *after)) or any(
-            quote.overlaps(self._parsed.span(sentence.first, sentence.last)) for quote in self.speech()
+            quote.overlaps(self._parsed.span(first, sentence.last)) for quote in self.speech()
         ):
             return None
-        return self.trim(self._parsed.span(sentence.first, sentence.last))
+        return self.trim(self._parsed.span(first, sentence.last))
 
     def around_opener(self, opener: Token) -> tuple[Span | None, int]:
         """As in "According to X, ..." or "..., according to X": what is said, and the last token of the attribution."""
@@ -188,6 +190,7 @@ class Wording:
                 end = min(last, end)
             elif aside is not None:
                 end = min(end, max(last, *(t.i for t in aside.subtree)))
+            end = self._before_main_clause(begin, end) if aside is not None else end
             end = self._before_comment(clause, end)
         end = self._before_next_speaker(verb, begin, end)
         span = self.trim(self._parsed.span(begin, end)) if begin <= end else None
@@ -195,6 +198,14 @@ class Wording:
             return None
         cut = next((q for q in self._parsed.quotes if span.begin <= q.begin < span.end < q.end), None)
         return span if cut is None else Span(span.begin, cut.end)
+
+    def _before_main_clause(self, begin: int, end: int) -> int:
+        """As in "who was told that they had fled, accused N. N.": the comma before the verb the clause stands in."""
+        for number in range(begin, end):
+            following = self._doc[number + 1]
+            if self._doc[number].text == "," and (following.tag_ in {"VBD", "VBZ", "MD"} or following.pos_ == "AUX"):
+                return number - 1
+        return end
 
     def _before_comment(self, clause: Token, end: int) -> int:
         """As in "..., a charge dismissed by N. N.": what somebody else does with what is said is no part of it."""

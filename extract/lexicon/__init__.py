@@ -147,6 +147,7 @@ def _groups(data: Table) -> Groups:
         "cabinets",
         "forces",
         "services",
+        "emissaries",
         "units",
         "organs",
         "troops",

@@ -80,6 +80,7 @@ class Groups:
     bodies: Words
     forces: Words
     services: Words
+    emissaries: Words
     cabinets: Words
     units: Words
     organs: Words
