@@ -104,6 +104,8 @@ class _Reader:
                 self.last = named[-1] if named else self.last
                 self.told += named
                 yield from named
+            elif self.last is not None and _is_predicate(token) and token.lemma_.lower() in self.pacts.nouns:
+                yield from self._as_predicate(token, self.last)
             elif token.pos_ == "VERB" and token.lemma_.lower() in self.pacts.concluding and self.last is not None:
                 yield from self._by_reference(token, self.last)
             if token.pos_ == "VERB" and token.lemma_.lower() in self.pacts.committing:
@@ -137,7 +139,8 @@ class _Reader:
         first, last = self._name_extent(noun)
         name = " ".join(self.parsed.text(self.parsed.span(first, last)).split())
         years = [time for time in self._times_of(noun) if len(time.edtf) == 4]
-        named = [known for known in self.world.named(name.removeprefix("The ")) if known.class_ in _CLASSES]
+        spelling = name.removeprefix("The ").replace("–", "-")
+        named = [known for known in self.world.named(spelling) if known.class_ in _CLASSES]
         if named:
             yield self._agreement(noun, first, last, named[0], years[0] if years else None, named[0].label)
             return
@@ -227,6 +230,11 @@ class _Reader:
             mentions=(self.parsed.span(noun.i, noun.i),),
             parties=tuple((who, evidence) for who in sorted(parties)),
         )
+
+    def _as_predicate(self, noun: Token, known: Agreement) -> Iterator[Agreement]:
+        """As in "The accords were two agreements concluded by A and B in 1978": what is said of it."""
+        for told in self._by_act(noun):
+            yield replace(told, iri=known.iri, class_=known.class_, label=known.label, mentions=())
 
     def _by_reference(self, verb: Token, known: Agreement) -> Iterator[Agreement]:
         """As in "It was signed in Ghent on ...": what an act adds to the agreement spoken of before it."""

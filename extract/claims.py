@@ -142,6 +142,9 @@ class _Reader:
             if opener.lower_ in self.speech.openers and not self.parsed.sentence(opener.i).heading:
                 words, last = self.wording.around_opener(opener)
                 voice = self.voices.within(opener.i + 1, last)
+                if self.parsed.doc[min(opener.i + 2, last)].tag_ == "WP":  # "by N. N., according to whom ..."
+                    words = self.wording.rest(opener.i + 3, last)
+                    voice = self.voices.within(max(opener.i - 3, 0), opener.i - 1)
                 if words is not None and voice is not None:
                     yield self._draft("preposition of saying", words, voice, TGV.report, None, at=opener)
 

@@ -275,7 +275,7 @@ class _Reader:
         if grammar.negated(verb) and any(c.dep_ == "aux" and c.lower_ == "may" for c in verb.children):
             return True
         mark = next((c for c in verb.children if c.lower_ == "to" and c.dep_ in {"mark", "aux"}), None)
-        return mark is not None and mark.i > 0 and mark.nbor(-1).lower_ in {"is", "are"}
+        return mark is not None and mark.i > 0 and mark.nbor(-1).lower_ in {"is", "are", "was", "were"}
 
     def _instrument_of_call(self, verb: Token) -> Agreement | None:
         subject = grammar.subject(verb)

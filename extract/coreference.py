@@ -134,7 +134,7 @@ class _Book:
         if len(words) != 1 or mention.class_ not in {TG.Person, TG.GovernmentBody, TG.Organization}:
             return None
         groups = self.lexicon.groups
-        is_noun = words[0] in groups.bodies | groups.organs | groups.alliance
+        is_noun = words[0] in groups.bodies | groups.organs | groups.alliance | groups.shorts
         if is_noun and self.parsed.doc[mention.first - 1].lower_ != "the":
             return None
         for position in range(mention.first - 1, -1, -1):
@@ -354,7 +354,7 @@ def _fits(thing: _Thing, class_: URIRef, *, plural: bool) -> bool:
     if class_ == TG.Person:
         return thing.class_ == TG.Person
     if plural:
-        return thing.class_ in _GROUPS - {TG.State, TG.Coalition}
+        return thing.class_ in _GROUPS - {TG.State, TG.Coalition, TG.InternationalOrganization}
     return thing.class_ in _GROUPS - {TG.UnspecifiedGroup, TG.ArmedForce}
 
 

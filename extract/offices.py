@@ -54,6 +54,8 @@ def find_holdings(parsed: Parsed, cast: Cast, world: World, lexicon: Lexicon) ->
         holding = reader.holding(person, title, owner)
         if holding is not None:
             found.setdefault((person, holding.office), holding)
+            if holding.of is not None:
+                reader.serves.setdefault(person, holding.of)
             owner_before = (parsed.sentence_of[mention.head], holding.of)
     for holding in (*reader.together(), *reader.counterparts(tuple(found.values()))):
         found.setdefault((holding.person, holding.office), holding)
@@ -79,6 +81,7 @@ class _Reader:
         self.cast = cast
         self.world = world
         self.titles = titles
+        self.serves: dict[URIRef, URIRef] = {}
         self.ends = {m.last: m for m in cast.mentions if m.kind in {"name", "demonym"} or _is_body(m)}
         self.starts = {m.first: m for m in cast.mentions if m.kind in {"name", "demonym"}}
 
@@ -193,6 +196,9 @@ class _Reader:
         if not held or not any(w.lower_ in self.titles.heads for w in words):
             return None
         follower = self._owner_last(words[-1].i + 1) if owner is None else None
+        behind = self.starts.get((follower.last if follower is not None else words[-1].i) + 1)
+        if behind is not None and behind.class_ == TG.Person:
+            return None  # "Gaddafi, British Prime Minister N. N. said": of the name behind it
         if follower is None:
             return self._title(words, owner, "", mention.first, words[-1].i)
         of = self._state_of(self.cast.at(follower.head)[0])
@@ -244,7 +250,7 @@ class _Reader:
         for office in self.world.in_office(thing, day) if day is not None else ():
             if office.part_of is not None:
                 return office.part_of
-        return None
+        return self.serves.get(thing)
 
     def _title(
         self, words: list[Token], owner: URIRef | None, topic: str, first: int, last: int, *, named: bool = False

@@ -122,14 +122,16 @@ def _sentences(doc: Doc, paragraphs: tuple[Span, ...]) -> Iterator[Sentence]:
             span=span,
             first=words[0].i,
             last=words[-1].i,
-            heading=(
-                span == paragraphs[number]
-                and not words[-1].text.endswith(_STOPS[:3] + _STOPS[4:])
-                and len(words) <= _HEADING_WORDS
-            )
+            heading=_is_heading(doc, paragraphs[number])
             or (span == paragraphs[number] and _asks_in_title_case(doc, words[0].i, words[-1].i)),
         )
         index += 1
+
+
+def _is_heading(doc: Doc, paragraph: Span) -> bool:
+    """A short paragraph without a stop at its end."""
+    text = doc.text[paragraph.begin : paragraph.end]
+    return not text.endswith(_STOPS[:3] + _STOPS[4:]) and len(text.split()) <= _HEADING_WORDS
 
 
 def _asks_in_title_case(doc: Doc, first: int, last: int) -> bool:

@@ -61,7 +61,11 @@ def _phrase(
         mention = (first, TG.UnspecifiedGroup)
     elif owner is not None and owner.kind == "demonym" and _acts(token, lexicon):
         mention = (owner.first if owner.first < token.i else first, TG.UnspecifiedGroup)
-    elif token.tag_ in {"NNPS", "NNS"} and _is_people(token, world, groups):
+    elif (
+        token.tag_ in {"NNPS", "NNS"}
+        and token.lemma_.lower() not in lexicon.pacts.nouns
+        and _is_people(token, world, groups)
+    ):
         mention = (first, TG.UnspecifiedGroup)
     elif token.lower_ in groups.single and token.tag_ == "NN" and not _titles_a_name(token, names):
         mention = (first, TG.Person)

@@ -200,7 +200,10 @@ def _group_around(cast: Cast, token: Token | None) -> URIRef | None:
     """The group a noun speaks of, or is an apposition to ("a coalition -- some 30 countries led by ...")."""
     if token is None:
         return None
-    for candidate in (token, *grammar.children(token, "appos", "nmod"), token.head, *_before(token, 12)):
+    group = next((thing for thing in cast.at(token.i) if cast.entities[thing].class_ == TG.UnspecifiedGroup), None)
+    if group is not None:
+        return group
+    for candidate in (token, *grammar.children(token, "appos"), token.head, *_before(token, 12)):
         for thing in cast.at(candidate.i):
             entity = cast.entities[thing]
             if entity.class_ in {TG.Coalition, TG.InternationalOrganization, TG.Organization, TG.ArmedForce}:

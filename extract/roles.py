@@ -29,6 +29,8 @@ def find_roles(
             if slot == "subjects" and len({who for filler in fillers for who in agents_of(filler, cast)}) < 2:
                 continue
             for filler in fillers:
+                if slot == "object" and filler.lemma_.lower() in lexicon.groups.arms:
+                    continue  # "Russian drones were launched"
                 here = agents_of(filler, cast, lexicon.groups.measures)
                 if not here and (slot in _TOWARD or filler.lemma_.lower() in lexicon.groups.arms):
                     whose = (agents_of(owner, cast) for owner in grammar.possessors(filler))

@@ -143,7 +143,9 @@ def _noun_fits(noun: Token, trigger: Trigger) -> bool:
         return True
     beside = {part.lemma_.lower() for c in noun.children if c.i < noun.i for part in c.subtree}
     beside.add(noun.head.lemma_.lower())
-    beside |= {part.lemma_.lower() for of in grammar.obliques(noun, "of", "to", "from") for part in grammar.with_conjuncts(of)}
+    beside |= {
+        part.lemma_.lower() for of in grammar.obliques(noun, "of", "to", "from") for part in grammar.with_conjuncts(of)
+    }
     beside |= {t.lower_ for t in noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]}
     beside |= {grammar.preposition(c) for c in grammar.children(noun, "nmod")}
     return bool(beside & trigger.with_)

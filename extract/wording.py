@@ -16,6 +16,7 @@ _SPEECH_WORDS = 5
 _FRAME = '"“”,-–—:'
 #: How many words of "..., President N. N. said" may stand between the comma and the verb.
 _ATTRIBUTION = 13
+_CONTRAST = frozenset({"although", "though", "while", "whereas"})
 #: After these an addressee may stand before "that": "told reporters in Paris that".
 _ADDRESSING = frozenset({"tell", "say", "add", "inform", "assure", "remind"})
 
@@ -35,6 +36,7 @@ class Wording:
             and token.pos_ == "VERB"
             and not parsed.sentence(token.i).heading
             and parsed.quoted(token.i) is None
+            and not (token.i and token.nbor(-1).text == "-")  # "so-called"
         )
 
     # -- clauses
@@ -135,8 +137,11 @@ class Wording:
         if left is None or right is None or verb.dep_ in {"advcl", "xcomp"} or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
             return None
         inside = self._doc[left + 1 : right]
-        who = next((t for t in inside if t.head == verb and t.dep_ in grammar.SUBJECTS | {"obj"}), None)
-        if who is None or who.tag_ in {"WDT", "WP"} or inside[0].dep_ in {"cc", "mark", "advmod"}:
+        own = next((t for t in inside if t.head == verb and t.dep_ in grammar.SUBJECTS), None)
+        inverted = verb.i == left + 1 and verb.nbor(1).pos_ == "PROPN"  # "..., said Dendias, ..."
+        if (own is None and not inverted) or any(t.tag_ in {"WDT", "WP", "WP$"} for t in inside):
+            return None
+        if inside[0].dep_ in {"cc", "mark", "advmod", "case"} or self._parsed.quoted(right) is not None:
             return None
         if any(t.pos_ == "VERB" and t != verb and t.dep_ not in {"amod", "compound"} for t in inside):
             return None
@@ -161,6 +166,10 @@ class Wording:
         if opener.i > sentence.first + 2:
             return self.trim(self._parsed.span(sentence.first, opener.i - 1)), sentence.last
         return None, sentence.last
+
+    def rest(self, first: int, last: int) -> Span | None:
+        """The words from one token to another."""
+        return self.trim(self._parsed.span(first, last)) if first <= last else None
 
     def comma_after(self, token: Token, *, past: Token | None = None) -> int | None:
         """The first comma of the sentence after a token, past the appositions of a nominal ("to N. N., a judge, ")."""
@@ -223,11 +232,7 @@ class Wording:
         here = self._parsed.sentence(verb.i)
         for other in self.verbs[self._first_verb(here.first) : self._first_verb(here.last + 1)]:
             own = next((c for c in other.children if c.dep_ in grammar.SUBJECTS), None)
-            if (
-                own is not None
-                and verb.i < begin < own.i <= end
-                and other.dep_ in {"conj", "parataxis", "advcl", "ROOT"}
-            ):
+            if own is not None and verb.i < begin < own.i <= end and _tells_apart(other):
                 end = grammar.subtree(own, leaving=("acl:relcl",))[0] - 1
                 while end > begin and (self._doc[end].dep_ in {"cc", "advmod"} or self._doc[end].is_punct):
                     end -= 1
@@ -305,16 +310,27 @@ class Wording:
         main = self._main(words)
         if main is None:
             return (words,)
-        second = next((c for c in grammar.children(main, "conj") if c.pos_ == "VERB" and c.idx < words.end), None)
-        turn = next((c for c in second.children if c.dep_ == "cc" and c.lower_ == "but"), None) if second else None
-        if second is not None and turn is not None and grammar.negated(main) != grammar.negated(second):
-            return self._cut(words, turn.idx, turn.idx + len(turn))
+        for second in grammar.children(main, "conj", "parataxis", "ccomp"):
+            own = second.pos_ == "VERB" or grammar.child(second, "cop") is not None
+            turn = self._turn(second)
+            if own and second.idx < words.end and turn and grammar.negated(main) != grammar.negated(second):
+                return self._cut(words, turn[0], turn[1])
         tokens = [self._doc[i] for i in self._parsed.tokens(words)]
         negator = next((t for t in tokens if t.lower_ in {"not", "n't"}), None)
         contrast = next((t for t in tokens if negator is not None and t.lower_ == "but" and t.i > negator.i), None)
         if contrast is not None and contrast.i < tokens[-1].i and contrast.nbor(1).pos_ in {"ADP", "PART"}:
             return self._cut(words, contrast.idx, contrast.idx)
         return (words,)
+
+    def _turn(self, second: Token) -> tuple[int, int] | None:
+        """Where a clause of the other polarity begins, "but" or a comma left out, in characters."""
+        but = next((c for c in second.children if c.dep_ == "cc" and c.lower_ == "but"), None)
+        if but is not None:
+            return but.idx, but.idx + len(but)
+        first = second.left_edge
+        comma = first if first.text == "," else first.nbor(-1) if first.i else first
+        parted = second.dep_ in {"parataxis", "ccomp"} and comma.text == ","
+        return (comma.idx, comma.idx + 1) if parted and comma.i > second.head.left_edge.i else None
 
     def _cut(self, words: Span, end: int, begin: int) -> tuple[Span, ...]:
         halves = self.trim(Span(words.begin, end)), self.trim(Span(begin, words.end))
@@ -349,6 +365,12 @@ class Wording:
             return True
         opening = [self._doc[i] for i in self._parsed.tokens(words)][1:12]
         return any(t.lower_ == "not" and t.head.dep_ in {"obl", "conj"} and t.nbor(-1).text != "," for t in opening)
+
+
+def _tells_apart(verb: Token) -> bool:
+    """Whether a clause stands beside the one before it: "..., but N. N. said", "..., although N. N. insisted"."""
+    contrasts = any(c.dep_ == "mark" and c.lower_ in _CONTRAST for c in verb.children)
+    return verb.dep_ in {"conj", "parataxis", "ROOT"} or (verb.dep_ == "advcl" and contrasts)
 
 
 def _aside_of(verb: Token) -> Token | None:

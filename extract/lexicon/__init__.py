@@ -148,6 +148,7 @@ def _groups(data: Table) -> Groups:
         "forces",
         "services",
         "emissaries",
+        "shorts",
         "units",
         "organs",
         "troops",

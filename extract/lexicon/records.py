@@ -80,6 +80,7 @@ class Groups:
     bodies: Words
     forces: Words
     services: Words
+    shorts: Words
     emissaries: Words
     cabinets: Words
     units: Words
