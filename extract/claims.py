@@ -57,7 +57,7 @@ def find_claims(parsed: Parsed, cast: Cast, lexicon: Lexicon) -> tuple[Claim, ..
 
 def find_heard(parsed: Parsed, claims: tuple[Claim, ...], lexicon: Lexicon) -> frozenset[int]:
     """The tokens of all that is somebody's words: the claims', and what is said by nobody we know, or not said."""
-    wording = Wording(parsed, lexicon.speech, lexicon.mood)
+    wording = Wording(parsed, lexicon)
     heard = [claim.words for claim in claims]
     attributed = {claim.act for claim in claims}
     for verb in wording.verbs:
@@ -65,6 +65,8 @@ def find_heard(parsed: Parsed, claims: tuple[Claim, ...], lexicon: Lexicon) -> f
             continue
         clause = wording.clause_after(verb, broadly=True) or wording.around(verb)
         readings = [clause if clause is not None else wording.before(verb)]
+        if verb.lemma_.lower() in lexicon.speech.nominal:
+            readings.append(wording.nominal_after(verb))
         if verb.lemma_.lower() in lexicon.speech.infinitive | lexicon.speech.predicative:
             readings += [wording.infinitive_after(verb, whole=False), wording.predication_after(verb)]
         heard.extend(span for span in readings if span is not None)
@@ -88,7 +90,7 @@ class _Reader:
         self.parsed = parsed
         self.speech = lexicon.speech
         self.voices = Voices(parsed, cast, lexicon.speech)
-        self.wording = Wording(parsed, lexicon.speech, lexicon.mood)
+        self.wording = Wording(parsed, lexicon)
 
     def quotations(self) -> Iterator[_Draft]:
         """Direct speech with a verb of saying, or "For N. N.,", in its sentence."""
@@ -119,7 +121,9 @@ class _Reader:
             lemma = verb.lemma_.lower()
             if grammar.negated(verb):
                 continue
-            if lemma in self.speech.naming and (named := self.wording.naming_after(verb)) is not None:
+            if lemma in self.speech.nominal and (nominal := self.wording.nominal_after(verb)) is not None:
+                yield from self._by("happening reported", verb, nominal)
+            elif lemma in self.speech.naming and (named := self.wording.naming_after(verb)) is not None:
                 yield from self._by("what it is called", verb, named)
             elif lemma in self.speech.predicative:
                 yield from self._by("what is said of it", verb, self.wording.predication_after(verb))

@@ -193,7 +193,7 @@ class _Book:
         head = self.parsed.doc[mention.head]
         counted = grammar.child(head, "nummod") is not None  # "97 factions" are others than "the factions"
         if mention.class_ == TG.UnspecifiedGroup and mention.first == mention.last and not counted:
-            earlier = self._group_of(head)
+            earlier = self._group_of(head) if not any(grammar.obliques(head, "of")) else None
             if earlier is not None:
                 self.add(earlier.key, mention, mention.class_)
                 return

@@ -58,11 +58,20 @@ def find_dates(parsed: Parsed) -> tuple[TimeSpan, ...]:
             span = Span(*match.span("x" if "x" in pattern.groupindex else 0))
             if any(span.overlaps(other) for other in found) or _is_labelled(text, span):
                 continue
-            value = _read(read, match, document.date)
+            undated = read is _date and not match["y"] and not match["w"]
+            base = _year_told(found, span) if undated and parsed.today is None else None
+            value = _read(read, match, base or document.date)
             if value is not None:
                 found[span] = value
     found = _counted_on(text, document.body, found)
     return tuple(_opened(text, span, value) for span, value in _joined(text, sorted(found.items())))
+
+
+def _year_told(found: dict[Span, Range], span: Span) -> datetime.date | None:
+    """In a text about the past, the middle of the year that was told last before an expression without one."""
+    before = [s for s, value in found.items() if s.end <= span.begin and value[1] is not None]
+    first = found[max(before)][1] if before else None
+    return datetime.date(first.year, 7, 1) if first is not None else None
 
 
 def _counted_on(text: str, body: int, found: dict[Span, Range]) -> dict[Span, Range]:

@@ -176,8 +176,10 @@ def _gerund_is_actual(verb: Token, mood: Mood, depth: int) -> bool:
     governor = verb.head
     if governor == verb:
         return True
-    if governor.lemma_.lower() in mood.prospect_verbs and verb.dep_ in {"xcomp", "ccomp", "obj", "acl"}:
+    if governor.lemma_.lower() in mood.prospect_verbs and verb.dep_ in {"xcomp", "ccomp", "obj", "acl", "csubj"}:
         return False
+    if governor.lemma_.lower() in mood.prospect_verbs and verb.i > governor.i and verb.nbor(-1).text != ",":
+        return False  # "ruled out sending soldiers"
     return is_actual(governor, mood)
 
 

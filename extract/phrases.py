@@ -21,7 +21,7 @@ def _phrase(
 ) -> Iterator[Mention]:
     """A common noun that names a group, with what describes it."""
     groups = lexicon.groups
-    if token.i in names or token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+    if token.i in names or token.pos_ not in {"NOUN", "PROPN", "ADJ"} or token.dep_ == "amod":
         return
     if token.i + 1 < len(token.doc) and token.nbor(1).text == "-" and not token.whitespace_:
         return  # "a rebel-held suburb"

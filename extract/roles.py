@@ -189,7 +189,7 @@ def agents_of(token: Token, cast: Cast, measures: Words = frozenset()) -> tuple[
     Of "thousands of Kurds" it is the Kurds: ``measures`` are the nouns that only say how many.
     """
     here = tuple(_commander(cast, who) for who in cast.agents(token.i))
-    if not here and token.lemma_.lower() in measures:
+    if token.lemma_.lower() in measures:
         for nominal in grammar.obliques(token, "of"):
             here = tuple(who for part in grammar.with_conjuncts(nominal) for who in agents_of(part, cast, measures))
             if here:

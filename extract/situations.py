@@ -12,7 +12,7 @@ from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Groups, Lexicon, Trigger
+from extract.lexicon import Groups, Lexicon, Mood, Trigger
 from extract.mood import is_actual, is_negated, modality
 from extract.records import (
     Amount,
@@ -42,6 +42,8 @@ _ON_A_PAR = frozenset({"agree", "meet", "discuss"})
 _WITH_CONTENT = frozenset({"demand", "threaten", "refuse"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LONG_QUOTE = 40
+#: "At a summit in 2016", "in Copenhagen on 30 August": the date there is the date of what happened there.
+_OCCASION = frozenset({"at", "during", "in"})
 _WEEKDAYS = frozenset(calendar.day_name)
 #: A subject further off than this is left out of the evidence.
 _NEAR = 12
@@ -155,7 +157,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
     mood = lexicon.mood
     claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end and c.act != token.i), None)
     negative = is_negated(token, mood)
-    time = _time(parsed, token, scene.times)
+    time = _time(parsed, token, scene.times, mood)
     actual = not parsed.said(token.i) and not negative and is_actual(token, mood, prospective=trigger.prospective)
     actual = actual and not _is_ahead(parsed, time) and not parsed.text(parsed.sentence(token.i).span).endswith("?")
     if actual and time is not None and _is_scheduled(token, parsed.text(time.span)):
@@ -287,10 +289,10 @@ def _naming(noun: Token, groups: Groups) -> Iterator[Token]:
         yield from grammar.obliques(noun, "of")
 
 
-def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...]) -> TimeSpan | None:
+def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...], mood: Mood) -> TimeSpan | None:
     """The date expression of the word itself, or of the clause whose subject or object it is."""
     sentence = parsed.sentence(token.i)
-    clause = _clause_of(token)
+    clause = _clause_of(token) or _begun(token, mood)
     own: TimeSpan | None = None
     shared: TimeSpan | None = None
     for time in times:
@@ -323,7 +325,13 @@ def _is_when(token: Token, anchor: Token, numbers: range) -> bool:
     host = anchor.head
     if host.dep_ in grammar.SUBJECTS and host.head == token and host.i < anchor.i < token.i:
         return grammar.preposition(anchor) in {"on", "in"}
-    return host.head == token and host.dep_ == "obl" and grammar.preposition(host) in {"at", "during"}
+    return host.head == token and host.dep_ == "obl" and grammar.preposition(host) in _OCCASION
+
+
+def _begun(token: Token, mood: Mood) -> Token | None:
+    """As in "began attacking yesterday": the verb that says it has happened has its date."""
+    begins = token.dep_ == "xcomp" and token.head.lemma_.lower() in mood.implicative
+    return token.head if begins else None
 
 
 def _clause_of(token: Token) -> Token | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Mood, Speech
+from extract.lexicon import Lexicon
 from extract.mood import modality
 from extract.records import Modality, Parsed, Polarity, Sentence, Span
 
@@ -24,7 +24,9 @@ _ADDRESSING = frozenset({"tell", "say", "add", "inform", "assure", "remind"})
 class Wording:
     """What is said in one document."""
 
-    def __init__(self, parsed: Parsed, speech: Speech, mood: Mood) -> None:
+    def __init__(self, parsed: Parsed, lexicon: Lexicon) -> None:
+        speech, mood = lexicon.speech, lexicon.mood
+        self._nouns = frozenset().union(*(trigger.nouns for trigger in lexicon.triggers))
         self._parsed = parsed
         self._doc = parsed.doc
         self._speech = speech
@@ -38,6 +40,11 @@ class Wording:
             and parsed.quoted(token.i) is None
             and not (token.i and token.nbor(-1).text == "-")  # "so-called"
         )
+
+    def _is_happening(self, noun: Token) -> bool:
+        """A noun of the event lexicon, or one beside it: "a wave of attacks"."""
+        inner = [t for nominal in grammar.obliques(noun, "of") for t in (nominal,)]
+        return any(t.lemma_.lower() in self._nouns for t in (noun, *inner))
 
     # -- clauses
 
@@ -83,10 +90,20 @@ class Wording:
         affected = grammar.object_(verb)
         if affected is None or affected.pos_ == "PRON" or affected.i < verb.i or grammar.negated(verb):
             return None
-        predicate = next((t for t in grammar.children(verb, "xcomp", "obj", "ccomp") if t.i > affected.i), None)
+        below = (*grammar.children(verb, "xcomp", "obj", "ccomp"), *grammar.children(affected, "amod"))
+        predicate = next((t for t in below if t.i > affected.i), None)
         if predicate is None or predicate.pos_ not in {"NOUN", "ADJ", "PROPN"} or grammar.is_infinitive(predicate):
             return None
         return self._reach(verb, predicate, min(t.i for t in affected.subtree if t.i > verb.i))
+
+    def nominal_after(self, verb: Token) -> Span | None:
+        """As in "reported 26 air strikes on the town": what happened, by its noun."""
+        affected = grammar.object_(verb)
+        if affected is None or affected.i < verb.i or affected.pos_ != "NOUN" or grammar.negated(verb):
+            return None
+        if not self._is_happening(affected):
+            return None
+        return self._reach(verb, affected, min(t.i for t in affected.subtree if t.i > verb.i))
 
     def infinitive_after(self, verb: Token, *, whole: bool = True) -> Span | None:
         """As in "pledged to ...": the verb belongs to what is said, for it says how it is meant."""
@@ -145,6 +162,9 @@ class Wording:
             return None
         if any(t.pos_ == "VERB" and t != verb and t.dep_ not in {"amod", "compound"} for t in inside):
             return None
+        told = verb.lemma_.lower() in _ADDRESSING or inverted
+        if any(verb.i < c.i < right for c in grammar.children(verb, "obj", "xcomp", "ccomp")) and not told:
+            return None  # it says something of its own: "described it as a mistake, but ..."
         semicolon = next((n for n in range(left, sentence.first, -1) if self._doc[n].text == ";"), sentence.first - 1)
         first = semicolon + 1
         before, after = self._doc[first:left], self._doc[right + 1 : sentence.last + 1]
@@ -178,6 +198,10 @@ class Wording:
         return next((t.i for t in self._doc[begin : self._parsed.sentence(token.i).last] if t.text == ","), None)
 
     def _comma_before(self, verb: Token, sentence: Sentence) -> int | None:
+        """The comma before an attribution, its subject's apposition included: "..., its leader, N. N., said"."""
+        own = next((c for c in verb.children if c.dep_ in grammar.SUBJECTS and c.i < verb.i), None)
+        if own is not None and own.left_edge.i > sentence.first and own.left_edge.nbor(-1).text == ",":
+            return own.left_edge.i - 1
         nearest = range(verb.i - 1, max(verb.i - _ATTRIBUTION, sentence.first), -1)
         return next((number for number in nearest if self._doc[number].text == ","), None)
 

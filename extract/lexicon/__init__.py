@@ -66,6 +66,7 @@ def _speech(data: Table) -> Speech:
         needs=needs,
         infinitive=data.table("infinitive").words("lemmas"),
         predicative=data.table("predicative").words("lemmas"),
+        nominal=data.table("nominal").words("lemmas"),
         naming=data.table("naming").words("lemmas"),
         quoting=data.table("quoting").words("lemmas"),
         anonymity=data.table("anonymity").words("lemmas"),

@@ -19,6 +19,7 @@ class Speech:
     needs: Mapping[str, str]
     infinitive: Words
     predicative: Words
+    nominal: Words
     naming: Words
     quoting: Words
     anonymity: Words
