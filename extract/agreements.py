@@ -69,6 +69,11 @@ def _is_predicate(noun: Token) -> bool:
     return said and noun.text.islower()
 
 
+def _is_joint(noun: Token) -> bool:
+    """As in "a joint declaration", "the Franco-British statement": not everything declared is agreed."""
+    return any(c.lower_ == "joint" for c in noun.children)
+
+
 def _is_within(day: TimeSpan, year: TimeSpan) -> bool:
     """Whether one date is a closer one of the other: "signed on 31 July 1950", "the 1950 treaty"."""
     if len(day.edtf) <= len(year.edtf) or not (day.first and year.first and day.last and year.last):
@@ -130,6 +135,7 @@ class _Reader:
             and token.lemma_.lower() in self.pacts.nouns
             and not (token.dep_ == "compound" and token.i < token.head.i)
             and not _is_predicate(token)
+            and (token.lemma_.lower() not in self.pacts.joint or _is_joint(token))
         )
 
     # -- by name
@@ -146,10 +152,11 @@ class _Reader:
             return
         proper = [t for t in self.parsed.doc[first : last + 1] if t.text[:1].isupper() and t != noun]
         described = [c for c in grammar.children(noun, "amod", "compound") if c.i < noun.i]
-        if years and described and not proper and grammar.obliques(noun, "of") and self._is_told(noun):
-            begin = min(c.i for c in described)  # "a secret arms accord of 1965"
+        of = [time for time in self._times_of(noun) if self._is_of(noun, time)]
+        if of and described and not proper and self._is_told(noun):
+            begin = min(c.i for c in described)  # "a secret arms accord of 1965", "the joint declaration of 2 March"
             label = " ".join(self.parsed.text(self.parsed.span(begin, noun.i)).split())
-            yield self._agreement(noun, begin, noun.i, None, years[0], f"{label} ({years[0].edtf})", own=True)
+            yield self._agreement(noun, begin, noun.i, None, of[0], f"{label} ({of[0].edtf})", own=True)
             return
         if not proper or not self._is_definite(noun, first):
             return
@@ -162,6 +169,12 @@ class _Reader:
             year = self.parsed.tokens(time.span) if time is not None else range(last, last + 1)
             begin, end = (first, year[-1]) if year[-1] >= first else (year[0], last)
             yield self._agreement(noun, begin, end, known, time, known.label if known else label)
+
+    def _is_of(self, noun: Token, time: TimeSpan) -> bool:
+        """Whether a date is of the noun: "the accord of 1965"."""
+        numbers = self.parsed.tokens(time.span)
+        anchor = next((self.parsed.doc[i] for i in numbers if self.parsed.doc[i].head.i not in numbers), None)
+        return anchor is not None and anchor.head == noun and grammar.preposition(anchor) == "of"
 
     def _name_extent(self, noun: Token) -> tuple[int, int]:
         """The capitalised words before the noun, and the place that a treaty is "of"."""

@@ -246,6 +246,11 @@ class _Book:
         """What is spoken of from one token to another; few words lie within the reach of a pronoun, many before."""
         return ((position, self.at[position]) for position in range(first, end) if position in self.at)
 
+    def _is_put_in(self, token: Token) -> bool:
+        """As in "N. N., he added, wants a deal": who says it is not who it is said of."""
+        says = token.head.lemma_.lower() in self.lexicon.speech.acts and token.dep_ in grammar.SUBJECTS
+        return says and token.i > 0 and token.nbor(-1).text == ","
+
     def _answerable(self, token: Token, class_: URIRef) -> _Thing | None:
         """As in "punished Iran for its tests": whom something is done to, for what is theirs."""
         if token.dep_ != "nmod:poss" or grammar.preposition(token.head) != "for":
@@ -262,6 +267,7 @@ class _Book:
     def antecedent(self, token: Token, class_: URIRef, *, plural: bool = False) -> _Thing | None:
         """What a word that points back may mean."""
         here = self.parsed.sentence_of[token.i]
+        put_in = self._is_put_in(token)
         if (whose := self._answerable(token, class_)) is not None:
             return whose
         quote = self.parsed.in_speech(token.i)
@@ -272,7 +278,7 @@ class _Book:
             distance = here - self.parsed.sentence_of[position]
             if position >= token.i or distance > _REACH or not _fits(thing, class_, plural=plural):
                 continue
-            if self.parsed.in_speech(position) not in {None, quote}:
+            if self.parsed.in_speech(position) not in {None, quote} or (put_in and not distance):
                 continue
             if not plural and class_ != TG.Person and _is_coordinated(self.parsed.doc[position]):
                 continue

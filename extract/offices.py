@@ -340,6 +340,9 @@ class _Reader:
         offices = list(self.world.offices_of(owner)) if owner is not None else []
         if day is not None:
             offices += list(self.world.in_office(person, day))
+        elif self.parsed.day is None or self.parsed.document.date is None:
+            held = dict.fromkeys(tenure.office for tenure in self.world.tenures_of(person))
+            offices += [self.world.things[office] for office in held]
         offices = [office for office in offices if owner is None or office.part_of == owner]
         named = [office for office in offices if office.label.lower().startswith(label.lower() + " ")]
         titled = [office for office in dict.fromkeys(offices) if label.lower() in office.titles]

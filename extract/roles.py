@@ -194,6 +194,8 @@ def agents_of(token: Token, cast: Cast, measures: Words = frozenset()) -> tuple[
             here = tuple(who for part in grammar.with_conjuncts(nominal) for who in agents_of(part, cast, measures))
             if here:
                 return here
+    if not here and token.dep_ == "appos" and token.pos_ == "NOUN":
+        here = tuple(_commander(cast, who) for who in cast.agents(token.head.i))  # "N. N., a contractor jailed in ..."
     for labels in (("flat", "appos", "nmod:desc"), ("compound",)):
         named = [part.i for part in grammar.children(token, *labels)]
         here = here or tuple(_commander(cast, who) for who in cast.agents(*named)[:1])

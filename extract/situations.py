@@ -130,7 +130,7 @@ def _verb_fits(verb: Token, trigger: Trigger, cast: Cast) -> bool:
         affected = grammar.subject(verb)
     if affected is None and verb.dep_ in {"amod"}:
         affected = verb.head
-    nominals = [*grammar.with_conjuncts(affected), *grammar.obliques(verb, "into", "with")]
+    nominals = [*grammar.with_conjuncts(affected), *grammar.obliques(verb, "into", "with", *trigger.particle)]
     words = {part.lemma_.lower() for t in nominals for part in (t, *grammar.children(t, "nmod", "compound"))}
     told = [*nominals, *grammar.children(verb, "iobj"), *grammar.children(verb, "nsubj:pass")]
     agents = cast.agents(*(t.i for t in told))

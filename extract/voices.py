@@ -44,6 +44,8 @@ class Voices:
             voice = self._at(subject)
             if voice is not None:
                 return voice
+        if subject is None and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+            return self.of(verb.head)
         return self._beside(verb)
 
     def _who(self, verb: Token) -> Token | None:
@@ -84,6 +86,8 @@ class Voices:
         doc = self._parsed.doc
         sentence = self._parsed.sentence(verb.i)
         before = doc[verb.i - 1] if verb.i > sentence.first else None
+        if before is not None and before.text == "," and (name := self._opening(sentence.first, verb)) is not None:
+            return name
         if before is not None and (before.text in ",\"”'" or self._parsed.quoted(before.i)):
             following = doc[verb.i + 1 : min(verb.i + _NEAR, sentence.last + 1)]
             stop = next((t.i for t in following if t.text in {",", ":", "."}), sentence.last + 1)
@@ -93,6 +97,17 @@ class Voices:
         heads = [t for t in spoken_of if t.head not in stretch]  # "sources in Pakistan said": not Pakistan
         nearest = next(iter((*heads, *spoken_of)), None)
         return Voice(speakers=self._cast.agents(nearest.i)) if nearest is not None else None
+
+    def _opening(self, first: int, verb: Token) -> Voice | None:
+        """As in "N. N., the senator who is running, accused ...": the name that opens the sentence, with its aside."""
+        comma = next((t.i for t in self._parsed.doc[first : verb.i - 1] if t.text == ","), None)
+        follows = self._cast.agents(verb.i + 1) if verb.i + 1 < len(self._parsed.doc) else ()
+        words = self._parsed.doc[first:comma] if comma is not None else ()
+        named = bool(words) and all(t.pos_ == "PROPN" for t in words) and verb.i - first > len(words) + 2
+        people = (
+            self._cast.agents(*(t.i for t in words)) if named and not (follows and verb.nbor(1).pos_ == "PROPN") else ()
+        )
+        return Voice(speakers=people) if people else None
 
     def _clear_before(self, verb: Token, first: int) -> list[Token]:
         """The words before a verb up to a comma, colon or quotation mark, nearest first."""

@@ -140,6 +140,8 @@ class Wording:
         subject = grammar.subject(verb)
         if comma is None or (subject is not None and subject.i < comma):
             return None
+        if any(t.tag_ in {"WDT", "WP", "WP$"} for t in self._doc[comma : verb.i]):
+            return None  # "..., something on which they insisted"
         if not all(self._belongs_to(t, verb) for t in rest):
             return None
         if not any(t.pos_ in {"VERB", "AUX"} for t in self._doc[sentence.first : comma]):

@@ -199,6 +199,7 @@ def _pacts(data: Table) -> Pacts:
         bound=committing.words("bound"),
         parties=committing.words("parties"),
         terms=committing.words("terms"),
+        joint=data.table("joint").words("nouns"),
         signing=data.table("signing").words("nouns"),
         provisions=data.table("provisions").words("nouns"),
     )

@@ -135,6 +135,7 @@ class Pacts:
     parties: Words
     terms: Words
     signing: Words
+    joint: Words
     provisions: Words
 
 
