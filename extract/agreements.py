@@ -280,9 +280,11 @@ class _Reader:
 
     def _by_act(self, noun: Token) -> Iterator[Agreement]:
         """As in "reached a six-month deal", "a treaty signed in Rome by ..."."""
-        verb = noun.head if noun.dep_ in {"obj", "nsubj:pass", "obl"} else grammar.child(noun, "acl", "acl:relcl")
-        if noun.dep_ == "obl" and not self._is_result(noun) and not self._is_signed(noun):
-            return
+        verb = grammar.child(noun, "acl", "acl:relcl")
+        if verb is None or verb.lemma_.lower() not in self.pacts.concluding:
+            verb = noun.head if noun.dep_ in {"obj", "nsubj:pass", "obl"} else None
+            if noun.dep_ == "obl" and not self._is_result(noun) and not self._is_signed(noun):
+                return
         if verb is None or verb.lemma_.lower() not in self.pacts.concluding or self._claimed(noun):
             return
         first, last = self._name_extent(noun)
