@@ -302,6 +302,7 @@ def _in_apposition(
     if token.tag_ != "NNS" or token.i not in by_token:
         return None
     of = [t for nominal in grammar.obliques(token, "of") for t in grammar.with_conjuncts(nominal)]
+    of = [t for t in of if any(entities[thing].class_ != TG.Person for thing in by_token.get(t.i, ()))]
     comma = max(t.i for t in (token, *of)) + 1
     persons: list[URIRef] = []
     for word in token.doc[comma + 1 :] if comma < len(token.doc) and token.doc[comma].text == "," else ():

@@ -303,6 +303,7 @@ class _Reader:
                 continue
             persons = [who for who in self.cast.at(token.i) if self.cast.entities[who].class_ == TG.Person]
             of = [t for nominal in grammar.obliques(token, "of") for t in grammar.with_conjuncts(nominal)]
+            of = [t for t in of if any("/person/" not in thing for thing in self.cast.at(t.i))]
             states = [thing for t in of for thing in self.cast.at(t.i)[:1]]
             if len(persons) < 2 or len(persons) != len(states) or self.parsed.said(token.i):
                 continue

@@ -1,6 +1,6 @@
 """Parsed, Cast, Claims -> Relations: who leads, belongs to, works for or is based where."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,7 +34,7 @@ def find_relations(
         *_owned(parsed, cast, lexicon.groups.cabinets, teller),
         *_named_bodies(parsed, cast, world, teller),
         *_parts(parsed, cast, teller),
-        *_leads(parsed, cast, lexicon.links, teller),
+        *_leads(parsed, cast, lexicon.links, lexicon.groups.pairs, teller),
         *_based(parsed, cast, lexicon.links, teller),
         *_affiliated(parsed, cast, lexicon.links, teller),
         *_members(parsed, cast, lexicon.links, teller),
@@ -177,17 +177,17 @@ def _state_behind(cast: Cast, owners: tuple[URIRef, ...]) -> URIRef | None:
     return None
 
 
-def _leads(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
+def _leads(parsed: Parsed, cast: Cast, links: Links, pairs: Container[str], teller: _Teller) -> Iterator[Relation]:
     """As in "a coalition led by France and Britain", "France leads the coalition"."""
     for verb in parsed.doc:
         if verb.lemma_.lower() not in links.leads or verb.pos_ != "VERB" or parsed.sentence(verb.i).heading:
             continue
         if grammar.is_passive(verb) or verb.dep_ == "acl":
             leaders = [t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by)]
-            led = _group_around(cast, verb.head if verb.dep_ in {"acl", "acl:relcl"} else grammar.subject(verb))
+            led = _group_around(cast, verb.head if verb.dep_ in {"acl", "acl:relcl"} else grammar.subject(verb), pairs)
         else:
             leaders = list(grammar.with_conjuncts(grammar.subject(verb)))
-            led = _group_around(cast, grammar.object_(verb))
+            led = _group_around(cast, grammar.object_(verb), pairs)
         if led is None:
             continue
         for token in leaders:
@@ -196,13 +196,13 @@ def _leads(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterato
                     yield teller.told((leader, TG.leads, led), (verb.i, token.i), "verb of leading", verb)
 
 
-def _group_around(cast: Cast, token: Token | None) -> URIRef | None:
+def _group_around(cast: Cast, token: Token | None, pairs: Container[str]) -> URIRef | None:
     """The group a noun speaks of, or is an apposition to ("a coalition -- some 30 countries led by ...")."""
     if token is None:
         return None
     group = next((thing for thing in cast.at(token.i) if cast.entities[thing].class_ == TG.UnspecifiedGroup), None)
     if group is not None:
-        return group
+        return group if token.lower_ not in pairs else None  # "mediators led by", not "countries led by"
     for candidate in (token, *grammar.children(token, "appos"), token.head, *_before(token, 12)):
         for thing in cast.at(candidate.i):
             entity = cast.entities[thing]

@@ -182,7 +182,7 @@ class Wording:
     def around_opener(self, opener: Token) -> tuple[Span | None, int]:
         """As in "According to X, ..." or "..., according to X": what is said, and the last token of the attribution."""
         sentence = self._parsed.sentence(opener.i)
-        comma = self.comma_after(opener, past=opener.head if opener.dep_ == "case" else None)
+        comma = self._past_name(self.comma_after(opener))
         if comma is not None:
             return self.trim(self._parsed.span(comma + 1, sentence.last)), comma - 1
         if opener.i > sentence.first + 2:
@@ -193,11 +193,16 @@ class Wording:
         """The words from one token to another."""
         return self.trim(self._parsed.span(first, last)) if first <= last else None
 
-    def comma_after(self, token: Token, *, past: Token | None = None) -> int | None:
-        """The first comma of the sentence after a token, past the appositions of a nominal ("to N. N., a judge, ")."""
-        named = [part.i for nominal in grammar.children(past, "appos") for part in nominal.subtree] if past else []
-        begin = max((i for i in named if not self._doc[i].is_punct), default=token.i)
-        return next((t.i for t in self._doc[begin : self._parsed.sentence(token.i).last] if t.text == ","), None)
+    def comma_after(self, token: Token) -> int | None:
+        """The first comma of the sentence after a token."""
+        return next((t.i for t in self._doc[token.i : self._parsed.sentence(token.i).last] if t.text == ","), None)
+
+    def _past_name(self, comma: int | None) -> int | None:
+        """As in "to the minister, N. N., ...": the comma behind the name that a title has behind it."""
+        if comma is None or self._doc[comma - 1].pos_ != "NOUN":
+            return comma
+        behind = next((t.i for t in self._doc[comma + 1 :] if t.pos_ != "PROPN"), comma)
+        return behind if behind > comma + 1 and self._doc[behind].text == "," else comma
 
     def _comma_before(self, verb: Token, sentence: Sentence) -> int | None:
         """The comma before an attribution, its subject's apposition included: "..., its leader, N. N., said"."""

@@ -77,6 +77,7 @@ def days(edtf: str) -> tuple[date | None, date | None]:
         ("The truce holds until Friday.", "Friday", "../2025-08-22", None, "2025-08-22"),
         ("They must answer by Friday.", "Friday", "2025-08-22", "2025-08-22", "2025-08-22"),
         ("They met yesterday.", "yesterday", "2025-08-18", "2025-08-18", "2025-08-18"),
+        ("They met last night.", "last night", "2025-08-18", "2025-08-18", "2025-08-18"),
         ("They meet tonight.", "tonight", "2025-08-19", "2025-08-19", "2025-08-19"),
         ("They meet tomorrow.", "tomorrow", "2025-08-20", "2025-08-20", "2025-08-20"),
         # weeks, months, quarters, years
