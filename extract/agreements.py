@@ -109,7 +109,7 @@ class _Reader:
                 self.last = named[-1] if named else self.last
                 self.told += named
                 yield from named
-            elif self.last is not None and _is_predicate(token) and token.lemma_.lower() in self.pacts.nouns:
+            elif self.last is not None and token.lemma_.lower() in self.pacts.nouns and _is_predicate(token):
                 yield from self._as_predicate(token, self.last)
             elif token.pos_ == "VERB" and token.lemma_.lower() in self.pacts.concluding and self.last is not None:
                 yield from self._by_reference(token, self.last)

@@ -232,8 +232,8 @@ class _Reader:
         claim = next((c for c in self.claims if c.words.begin <= verb.idx < c.words.end), None)
         if instrument is None and claim is None:
             yield from self._owed_by_party(verb)
-        by = self._subjects(verb)
-        if instrument is None or not duty or not by:
+        by = self._subjects(verb) if instrument is not None and duty else ()
+        if instrument is None or not by:
             return
         action = grammar.child(verb, "xcomp") or verb
         last = self._end(action, verb)
@@ -252,11 +252,11 @@ class _Reader:
             )
             by = self._subjects(action) if action is not None else ()
         else:
-            agreement = self._agreement_before(verb)
+            agreement = self._agreement_before(verb) if self._is_bound(verb) else None
             action = verb
-            by = self._subjects(verb) if self._is_bound(verb) else ()
+            by = self._subjects(verb) if agreement is not None else ()
             own = next(grammar.children(verb, *grammar.SUBJECTS), None)
-            if own is not None and self._is_bound(verb):
+            if own is not None:
                 by = self._or_parties(own, by, agreement)
             if agreement is not None and not set(by) <= {party for party, _ in agreement.parties}:
                 by = ()

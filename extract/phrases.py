@@ -143,7 +143,7 @@ def _acts(token: Token, lexicon: Lexicon) -> bool:
     noun, lemma = token.lemma_.lower(), verb.lemma_.lower()
     if any(noun in trigger.object for trigger in lexicon.triggers):
         return False
-    return lemma in lexicon.speech.acts or any(lemma in trigger.verbs for trigger in lexicon.triggers)
+    return lemma in lexicon.speech.acts or lemma in lexicon.by_verb
 
 
 def _is_each(token: Token) -> bool:

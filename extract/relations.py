@@ -324,8 +324,9 @@ def _organization(cast: Cast, doc: Doc, first: int, words: int) -> tuple[URIRef,
 
 def _members(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
     """As in "Poland is a member of NATO"."""
-    for noun in parsed.doc:
-        if noun.lemma_.lower() not in links.member_nouns or not any(c.dep_ == "cop" for c in noun.children):
+    members = [token for token in parsed.doc if token.lemma_.lower() in links.member_nouns]
+    for noun in members:
+        if grammar.child(noun, "cop") is None:
             continue
         member = grammar.subject(noun)
         for token in grammar.with_conjuncts(member):
@@ -335,10 +336,9 @@ def _members(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Itera
                         if _kind(group) in _GROUPS:
                             ends = (thing, TG.memberOf, group)
                             yield teller.told(ends, (token.i, whole.i), "noun of membership", noun)
-    for noun in parsed.doc:
-        clause = grammar.clause_head(noun)
-        plain = not grammar.negated(clause) and not grammar.negated(noun)
-        if noun.lemma_.lower() in links.member_nouns and noun.tag_ == "NNS" and plain:
+    for noun in members:
+        plain = not grammar.negated(grammar.clause_head(noun)) and not grammar.negated(noun)
+        if noun.tag_ == "NNS" and plain:
             for whole in grammar.obliques(noun, "of"):
                 for group in cast.at(whole.i):
                     if _kind(group) in _GROUPS:

@@ -100,21 +100,21 @@ def match(token: Token, lexicon: Lexicon, cast: Cast) -> Trigger | None:
     """The first entry whose word, and whatever must stand beside it, the token is."""
     if token.pos_ not in {"VERB", "NOUN", "PROPN"}:
         return None
-    lemma, triggers = token.lemma_.lower(), lexicon.triggers
+    lemma = token.lemma_.lower()
     if token.i >= 2 and token.nbor(-1).text == "-" and token.pos_ != "VERB":
         joined = f"{token.nbor(-2).lower_}-{lemma}"  # "cease-fire" is three tokens
-        entry = next((t for t in triggers if joined in t.nouns), None)
+        entry = next(iter(lexicon.by_noun.get(joined, ())), None)
         if entry is not None:
             return entry
     if token.pos_ == "VERB":
-        return next((t for t in triggers if lemma in t.verbs and _verb_fits(token, t, cast)), None)
+        return next((t for t in lexicon.by_verb.get(lemma, ()) if _verb_fits(token, t, cast)), None)
     if (
         token.dep_ in {"compound", "nmod:desc"}
         and token.i < token.head.i
         and token.head.lemma_.lower() not in lexicon.efforts
     ):
         return None
-    return next((t for t in triggers if lemma in t.nouns and _noun_fits(token, t)), None)
+    return next((t for t in lexicon.by_noun.get(lemma, ()) if _noun_fits(token, t)), None)
 
 
 def _verb_fits(verb: Token, trigger: Trigger, cast: Cast) -> bool:

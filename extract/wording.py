@@ -26,7 +26,7 @@ class Wording:
 
     def __init__(self, parsed: Parsed, lexicon: Lexicon) -> None:
         speech, mood = lexicon.speech, lexicon.mood
-        self._nouns = frozenset().union(*(trigger.nouns for trigger in lexicon.triggers))
+        self._nouns = lexicon.by_noun
         self._parsed = parsed
         self._doc = parsed.doc
         self._speech = speech

@@ -1,6 +1,6 @@
 """Words as data: the TOML files of this folder as typed records, every key, CURIE and value checked on reading."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from functools import cache
@@ -140,6 +140,15 @@ def _trigger(entry: Table, frames: Mapping[str, Mapping[URIRef, tuple[str, ...]]
         prospective=entry.flag("prospective"),
         one=entry.flag("one"),
     )
+
+
+def _index(entries: Iterable[tuple[Words, Trigger]]) -> Mapping[str, tuple[Trigger, ...]]:
+    """The entries of each word, in their order."""
+    found: dict[str, tuple[Trigger, ...]] = {}
+    for words, trigger in entries:
+        for word in words:
+            found[word] = (*found.get(word, ()), trigger)
+    return found
 
 
 def _groups(data: Table) -> Groups:
@@ -299,6 +308,8 @@ def load_lexicon() -> Lexicon:
         speech=speech,
         mood=mood,
         triggers=triggers,
+        by_verb=_index((trigger.verbs, trigger) for trigger in triggers),
+        by_noun=_index((trigger.nouns, trigger) for trigger in triggers),
         light=light,
         joining=joining,
         efforts=efforts,

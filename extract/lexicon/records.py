@@ -188,6 +188,8 @@ class Lexicon:
     speech: Speech
     mood: Mood
     triggers: tuple[Trigger, ...]
+    by_verb: Mapping[str, tuple[Trigger, ...]]
+    by_noun: Mapping[str, tuple[Trigger, ...]]
     light: Words
     joining: Words
     efforts: Words
