@@ -11,7 +11,7 @@ import pytest
 import spacy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 from spacy.training import Example
 
 from extract.pipeline import FAST, ModelError, Reader
@@ -220,6 +220,16 @@ def test_a_model_that_says_too_little_is_refused(
 def test_the_fast_model_reads_too() -> None:
     found = read(Reader.load(FAST), "President Anna Berg of Norway met the Finnish foreign minister in Oslo.")
     assert {"Anna Berg", "Oslo", "Norway"} <= {found.parsed.text(span) for span in spans(found)}
+
+
+def test_evidence_says_by_which_rule_and_on_which_words(reader: Reader) -> None:
+    text = (ROOT / "seeds" / "000_ae20215d15fc40a4.txt").read_text(encoding="utf-8")
+    graph = to_graph(read(reader, text))
+    rules = {str(rule) for rule in graph.objects(None, TG.rule)}
+    assert all((node, TG.rule, None) in graph for node in graph.subjects(RDF.type, TG.Evidence))
+    words = [word for rule in rules for word in re.findall("“(.*?)”", rule)]
+    assert {"invasion, frame act: “invasion”", "title and owner: “President”"} <= rules
+    assert all(word in " ".join(text.split()) for word in words)
 
 
 # ---------- Names ----------

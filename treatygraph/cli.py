@@ -18,7 +18,7 @@ COMMANDS = {
     "validate": "Check a graph against the shapes.",
     "query": "Ask a graph a question.",
     "export": "Write a graph in another RDF format.",
-    "explain": "Show what a node says and the text that supports it.",
+    "explain": "Show what a node says, the text that supports it, and the rule that read it.",
 }
 """The commands and what each does; a module of ``treatygraph.commands`` holds each, with what it must import."""
 

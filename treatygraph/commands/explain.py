@@ -22,7 +22,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 @click.option("-g", "--graph", required=True, metavar="FILE", help="The graph; - is Turtle or TriG on standard input.")
 @click.option("--all", "all_", is_flag=True, help=f"Show all mentions, not the first {_FEW}.")
 def explain(iri: str, graph: str, all_: bool) -> None:
-    """Show what a node says and the text that supports it.
+    """Show what a node says, the text that supports it, and the rule that read it.
 
     IRI is whole, prefixed (state:UKR), the last part of one (minsk-2014), or a label ("Donald Trump"). Each passage is
     shown in its sentence, the supporting words in [brackets], bold on a terminal.
