@@ -6,7 +6,7 @@ and owner; pronouns go to the most prominent fitting thing before them, or nowhe
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rdflib import URIRef
 from spacy.tokens import Token
@@ -66,6 +66,8 @@ def resolve(parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon
         if parsed.doc[mention.head].lower_ in lexicon.groups.first_singular:
             if orator is not None and told:
                 book.add(orator.key, mention, TG.Person, orator.known)
+            elif home is not None and told:
+                book.speaker(mention)
         elif mention.class_ != TG.State:
             book.pronoun(mention)
         elif home is not None and told:
@@ -125,6 +127,11 @@ class _Book:
         if doc[mention.first + 1].lower_ != "of" or not states:
             return None
         return ("of", doc[mention.first].lemma_.lower(), "known", states[0].iri)
+
+    def speaker(self, mention: Mention) -> None:
+        """The "I" of a speech whose speaker the text does not name: somebody, told by that word."""
+        first = ("phrase", "i") not in self.things
+        self.add(("phrase", "i"), replace(mention, kind="phrase") if first else mention, TG.Person)
 
     def _whole(self, mention: Mention, words: Key) -> _Thing | None:
         """As in "the Council" after "the UN Security Council", "Nusra" after "the Nusra Front".

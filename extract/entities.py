@@ -26,6 +26,8 @@ _KIND = {
 }
 #: After one of these a territory is somebody to deal with.
 _AGENTIVE = frozenset({"by", "with", "between", "against", "towards", "toward"})
+#: Whoever says "I" in a speech that names nobody as its speaker.
+_SPEAKER = "the speaker"
 #: "The two sides" are known, "two diplomats" need not be.
 _DEFINITE = frozenset({"the", "these", "those", "his", "her", "their", "its"})
 #: How many sentences back a pair is looked for.
@@ -116,6 +118,8 @@ def _entity(
     named = texts or (parsed.text(parsed.span(first.first, first.last)),)
     label = max(named, key=len) if chain.class_ in {TG.Person, TG.UnspecifiedGroup} else named[0]
     label = " ".join(label.replace(")", "").split())
+    if label.lower() in lexicon.groups.first_singular:
+        label = _SPEAKER
     if owner_token is not None and parsed.doc[owner_token].pos_ in {"PRON", "DET"} and owner is not None:
         label = f"{entities[owner].label}'s {label}"  # of "his government"
     return Entity(
