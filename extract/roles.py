@@ -99,7 +99,7 @@ def _noun_slot(noun: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
             return grammar.with_conjuncts(grammar.subject(verb))
         if noun.dep_ == "nsubj:pass" and verb.pos_ == "VERB":
             return _by(verb)
-        return ()
+        return tuple(t for clause in grammar.children(noun, "acl:relcl") for t in _who_joins(clause, lexicon))
     if slot == "indirect":
         return _recipient(noun.head, noun) if noun.dep_ == "obj" and noun.head.pos_ == "VERB" else ()
     if slot == "owner":
@@ -111,7 +111,9 @@ def _noun_slot(noun: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
     if slot in {"object", "addressee", "author", "clause", "content"}:
         return ()
     dates = [c for c in grammar.children(noun, "nmod") if c.pos_ == "NUM"]  # "the War of 1812 between A and B"
-    found = [t for host in (noun, *dates) for n in grammar.obliques(host, slot) for t in grammar.with_conjuncts(n)]
+    sold = grammar.obliques(noun, "of") if slot in {"to", "from"} else ()  # "the sale of ships to Norway"
+    hosts = (noun, *dates, *sold)
+    found = [t for host in hosts for n in grammar.obliques(host, slot) for t in grammar.with_conjuncts(n)]
     if noun.dep_ == "nsubj" and grammar.preposition(noun.head) == slot:  # "the talks were between A and B"
         found += grammar.with_conjuncts(noun.head)
     for clause in grammar.children(noun, "acl", "acl:relcl"):  # "aid provided to Ukraine", "talks held with Iran"
@@ -120,6 +122,13 @@ def _noun_slot(noun: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
     if is_held(noun, light):
         found += [t for nominal in grammar.obliques(noun.head, slot) for t in grammar.with_conjuncts(nominal)]
     return tuple(found)
+
+
+def _who_joins(clause: Token, lexicon: Lexicon) -> tuple[Token, ...]:
+    """As in "the meeting in which Norway took part"."""
+    part = grammar.object_(clause)
+    joins = clause.lemma_.lower() in lexicon.joining or (part is not None and part.lemma_.lower() in lexicon.joining)
+    return grammar.with_conjuncts(next(grammar.children(clause, *grammar.SUBJECTS), None)) if joins else ()
 
 
 def _by(verb: Token) -> tuple[Token, ...]:
