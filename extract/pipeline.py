@@ -22,6 +22,7 @@ from extract.lexicon import Lexicon, load_lexicon
 from extract.linking import link
 from extract.mentions import find_mentions
 from extract.offices import find_holdings
+from extract.outcomes import with_outcomes
 from extract.parsing import parse
 from extract.proposals import find_proposals
 from extract.provisions import find_provisions
@@ -84,6 +85,7 @@ class Reader:
         demands = find_demands(parsed, cast, self.lexicon, claims=claims, situations=situations)
         situations = (*situations, *demands)
         agreements = find_agreements(parsed, cast, self.lexicon, claims=claims, times=times, world=self.world)
+        agreements = with_outcomes(parsed, agreements, self.lexicon)
         situations = with_parties(parsed, situations, agreements)
         provisions = find_provisions(parsed, cast, self.lexicon, claims=claims, agreements=agreements, world=self.world)
         undertakings = find_commitments(

@@ -345,7 +345,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """A concluded agreement, with what the text itself says of it."""
+    """A concluded agreement, with what the text itself says of it; ``status`` is what became of it."""
 
     iri: URIRef
     class_: URIRef
@@ -356,6 +356,7 @@ class Agreement:
     places: tuple[tuple[URIRef, Evidence], ...] = ()
     time: TimeSpan | None = None
     act: int | None = None
+    status: URIRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

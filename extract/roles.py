@@ -112,8 +112,9 @@ def _noun_slot(noun: Token, slot: str, lexicon: Lexicon) -> tuple[Token, ...]:
         return ()
     dates = [c for c in grammar.children(noun, "nmod") if c.pos_ == "NUM"]  # "the War of 1812 between A and B"
     sold = grammar.obliques(noun, "of") if slot in {"to", "from"} else ()  # "the sale of ships to Norway"
-    hosts = (noun, *dates, *sold)
-    found = [t for host in hosts for n in grammar.obliques(host, slot) for t in grammar.with_conjuncts(n)]
+    found = [
+        t for host in (noun, *dates, *sold) for n in grammar.obliques(host, slot) for t in grammar.with_conjuncts(n)
+    ]
     if noun.dep_ == "nsubj" and grammar.preposition(noun.head) == slot:  # "the talks were between A and B"
         found += grammar.with_conjuncts(noun.head)
     for clause in grammar.children(noun, "acl", "acl:relcl"):  # "aid provided to Ukraine", "talks held with Iran"

@@ -595,6 +595,22 @@ def test_where_an_agreement_was_made(reader: Reader, text: str, places: list[str
     assert [short(place) for place, _ in found.places] == places
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The Oslo Accords failed.", "failed"),
+        ("The Oslo Accords were suspended in 2010.", "suspended"),
+        ("The Oslo Accords have not failed.", None),
+        ("The Oslo Accords may collapse.", None),
+        ("Jonas Petkov said that the Oslo Accords had failed.", None),  # which is his word
+        ("The Oslo Accords were signed.", None),
+    ],
+)
+def test_what_became_of_an_agreement(reader: Reader, text: str, status: str | None) -> None:
+    (found,) = read(reader, text).agreements
+    assert short(found.status) == status
+
+
 # ---------- Situations ----------
 
 

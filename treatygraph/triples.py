@@ -265,6 +265,7 @@ class _Writer:
     def _agreement(self, agreement: Agreement) -> None:
         self.add(agreement.iri, RDF.type, agreement.class_)
         self.label(agreement.iri, agreement.label)
+        self.add(agreement.iri, TG.status, agreement.status)
         self._time(agreement.iri, agreement.time)
         self.evidence(agreement.iri, *agreement.evidence)
         for party, evidence in agreement.parties:

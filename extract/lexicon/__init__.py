@@ -196,6 +196,12 @@ def _pacts(data: Table) -> Pacts:
     nouns: dict[str, URIRef] = {}
     for entry in data.tables("nouns"):
         nouns |= dict.fromkeys(entry.words("lemmas"), entry.curie("class"))
+    outcomes: dict[str, URIRef] = {}
+    undone: dict[str, URIRef] = {}
+    for entry in data.tables("outcomes"):
+        status = entry.curie("status")
+        outcomes |= dict.fromkeys(sorted(entry.words("active", ())), status)
+        undone |= dict.fromkeys(sorted(entry.words("passive", ())), status)
     committing = data.table("committing")
     return Pacts(
         nouns=nouns,
@@ -208,6 +214,8 @@ def _pacts(data: Table) -> Pacts:
         bound=committing.words("bound"),
         parties=committing.words("parties"),
         terms=committing.words("terms"),
+        outcomes=outcomes,
+        undone=undone,
         joint=data.table("joint").words("nouns"),
         signing=data.table("signing").words("nouns"),
         provisions=data.table("provisions").words("nouns"),
@@ -277,7 +285,7 @@ def _lemmas(
 
     Names take those of nouns: the "Accords" of "Oslo Accords" is an accord.
     """
-    verbs = {*speech.acts, *pacts.committing, *pacts.concluding, *plans.verbs}
+    verbs = {*speech.acts, *pacts.committing, *pacts.concluding, *pacts.outcomes, *pacts.undone, *plans.verbs}
     verbs = verbs.union(*(trigger.verbs for trigger in triggers))
     nouns = {*pacts.nouns, *plans.nouns, *speech.sources, *mood.report_nouns}.union(
         *(trigger.nouns | trigger.object for trigger in triggers)

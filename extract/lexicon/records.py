@@ -136,6 +136,8 @@ class Pacts:
     terms: Words
     signing: Words
     joint: Words
+    outcomes: Mapping[str, URIRef]
+    undone: Mapping[str, URIRef]
     provisions: Words
 
 
