@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from extract import grammar
 from extract.lexicon import Lexicon
+from extract.manner import Manner
 from extract.records import Cast, Claim, Evidence, Parsed, Span, by_rule
 from extract.voices import NAME, Voice, Voices
 from extract.wording import Wording
@@ -51,7 +52,7 @@ def find_claims(parsed: Parsed, cast: Cast, lexicon: Lexicon) -> tuple[Claim, ..
             if not any(draft.words.overlaps(other.words) for other in drafts):
                 drafts.append(draft)
     drafts.extend(reader.continuations(drafts))
-    split = [replace(draft, words=half) for draft in drafts for half in reader.wording.halves(draft.words)]
+    split = [replace(draft, words=half) for draft in drafts for half in reader.manner.halves(draft.words)]
     return tuple(reader.numbered(sorted(split, key=lambda draft: draft.words)))
 
 
@@ -91,6 +92,7 @@ class _Reader:
         self.speech = lexicon.speech
         self.voices = Voices(parsed, cast, lexicon.speech)
         self.wording = Wording(parsed, lexicon)
+        self.manner = Manner(parsed, self.wording, lexicon.mood)
 
     def quotations(self) -> Iterator[_Draft]:
         """Direct speech with a verb of saying, or "For N. N.,", in its sentence."""
@@ -191,8 +193,8 @@ class _Reader:
                 continue
             name = slug(who.rsplit("/", 1)[-1].removeprefix(f"{digest[:8]}-"))
             count[name] += 1
-            polarity, modality = self.wording.stance(draft.words, draft.verb)
-            is_prediction = modality == "certain" and self.wording.is_future(draft.words)
+            polarity, modality = self.manner.stance(draft.words, draft.verb)
+            is_prediction = modality == "certain" and self.manner.is_future(draft.words)
             yield Claim(
                 iri=iri("claim", f"{digest}/{name}-{count[name]}"),
                 words=draft.words,

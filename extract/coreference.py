@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from extract import grammar
 from extract.lexicon import Lexicon
 from extract.records import Chain, Mention, Parsed
+from extract.speeches import announces_speech, saluted_state
 from ontology.vocabulary import TG
 from ontology.world import World
 
@@ -58,7 +59,7 @@ def resolve(parsed: Parsed, mentions: tuple[Mention, ...], world: World, lexicon
         if mention.kind == "phrase" and mention not in owned:
             book.phrase(mention)
     orator = _orator(parsed, mentions, book, lexicon)
-    home = _saluted(parsed, world, lexicon) or _state_in_heading(parsed, mentions, orator, book)
+    home = saluted_state(parsed, world, lexicon) or _state_in_heading(parsed, mentions, orator, book)
     for mention in sorted(mentions, key=lambda m: m.head):
         if mention.kind != "pronoun":
             continue
@@ -320,27 +321,10 @@ def _is_short_for(words: Key, name: Key) -> bool:
     return name[-1:] == words[-1:] and name[0] == words[0]
 
 
-def _saluted(parsed: Parsed, world: World, lexicon: Lexicon) -> URIRef | None:
-    """The state that "we" are in a speech that salutes it: "Glory to Ukraine!", "Ukrainians!"."""
-    found: set[URIRef] = set()
-    for sentence in parsed.sentences:
-        words = [token for token in parsed.doc[sentence.first : sentence.last + 1] if token.is_alpha]
-        text = " ".join(token.lower_ for token in words)
-        saluted = any(text.startswith(f"{salute} ") for salute in lexicon.speech.salutes)
-        if not parsed.text(sentence.span).endswith("!") or not (saluted or len(words) == 1):
-            continue
-        name = words[-1].text
-        found |= {known.iri for known in world.named(name) if saluted and known.class_ == TG.State}
-        found |= {known.iri for known in world.people(name) if known.class_ == TG.State}
-    return found.pop() if len(found) == 1 else None
-
-
 def _orator(parsed: Parsed, mentions: tuple[Mention, ...], book: _Book, lexicon: Lexicon) -> _Thing | None:
     """Whose speech it is: the person whom its heading names, as in "Address by N. N., President of Georgia"."""
     for sentence in parsed.sentences[:_HEADINGS]:
-        words = [token.lower_ for token in parsed.doc[sentence.first : sentence.last + 1]]
-        opens = any(word in lexicon.speech.orations for word in words[:3]) and "by" in words
-        if opens and "?" not in words:
+        if announces_speech(parsed, sentence, lexicon):
             named = (m for m in mentions if sentence.first <= m.first <= sentence.last and m.kind == "name")
             return next((book.at[m.head] for m in named if book.at[m.head].class_ == TG.Person), None)
     return None

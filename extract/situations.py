@@ -5,14 +5,14 @@ is told as having happened. What stands in the words of a claim never is.
 """
 
 import calendar
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 from spacy.tokens import Token
 
 from extract import grammar
-from extract.lexicon import Groups, Lexicon, Mood, Trigger
+from extract.circumstances import places_of, time_of
+from extract.lexicon import Lexicon, Trigger
 from extract.mood import is_actual, is_negated, modality
 from extract.records import (
     Amount,
@@ -33,17 +33,12 @@ from ontology.vocabulary import TG, fingerprint, iri
 NAME = "events"
 #: Who reads what has not happened, with somebody in a role and without; each is right in another share of cases.
 PROSPECTS, BARE = "prospects", "bare-prospects"
-_WHERE = frozenset({"in", "at", "near", "on", "inside", "into", "across", "around", "outside", "along", "throughout"})
-#: Whither one goes is where one meets and where troops are: "a visit to Kathmandu".
-_WHITHER = frozenset({"visit", "meet", "move"})
 #: Frames of what two do on a par: with a partner named, the subject is one too.
 _ON_A_PAR = frozenset({"agree", "meet", "discuss"})
 #: Frames whose evidence names what is asked, threatened or refused as well.
 _WITH_CONTENT = frozenset({"demand", "threaten", "refuse"})
 _CLAUSAL = ("advcl", "xcomp", "acl:relcl", "parataxis", "conj", "cc", "punct", "ccomp", "appos", "discourse", "dep")
 _LONG_QUOTE = 40
-#: "At a summit in 2016", "in Copenhagen on 30 August": the date there is the date of what happened there.
-_OCCASION = frozenset({"at", "during", "in"})
 _WEEKDAYS = frozenset(calendar.day_name)
 #: A subject further off than this is left out of the evidence.
 _NEAR = 12
@@ -157,13 +152,13 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
     mood = lexicon.mood
     claim = next((c for c in scene.claims if c.words.begin <= token.idx < c.words.end and c.act != token.i), None)
     negative = is_negated(token, mood)
-    time = _time(parsed, token, scene.times, mood)
+    time = time_of(parsed, token, scene.times, mood)
     actual = not parsed.said(token.i) and not negative and is_actual(token, mood, prospective=trigger.prospective)
     actual = actual and not _is_ahead(parsed, time) and not parsed.text(parsed.sentence(token.i).span).endswith("?")
     if actual and time is not None and _is_scheduled(token, parsed.text(time.span)):
         actual, time = False, None  # of the coming day, not of the last of its name
     first, last = _extent(token)
-    asked = grammar.child(token, "xcomp") if _frame(trigger) in _WITH_CONTENT else None
+    asked = grammar.child(token, "xcomp") if trigger.frame_name in _WITH_CONTENT else None
     last = max(last, asked.i) if asked is not None and grammar.is_infinitive(asked) else last
     span = _outside_speech(parsed, token, parsed.span(first, last))
     span = _before_words(parsed, token, span, scene.claims) if actual else span
@@ -172,7 +167,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
     if sure == "certain" and not actual and claim is None and not negative:
         sure = "intended" if grammar.is_infinitive(verb) else "possible"
     roles = tuple(find_roles(token, trigger.frame, cast, lexicon))
-    roles = _on_a_par(roles) if _frame(trigger) in _ON_A_PAR else roles
+    roles = _on_a_par(roles) if trigger.frame_name in _ON_A_PAR else roles
     reader = NAME if actual else PROSPECTS if roles else BARE
     return Situation(
         iri=iri("prospect", "unidentified"),
@@ -180,7 +175,7 @@ def _read(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon, token: Tok
         class_=trigger.class_ if actual else TG.Prospect,
         trigger=token.i,
         roles=roles,
-        places=tuple(dict.fromkeys(_places(token, trigger, cast, lexicon.groups))),
+        places=tuple(dict.fromkeys(places_of(token, trigger, cast, lexicon.groups))),
         evidence=(Evidence(span=span, extractor=reader, rule=by_rule(trigger.name, token.text)),),
         label=shortened(parsed.text(span)),
         actual=actual,
@@ -199,10 +194,6 @@ def _is_scheduled(token: Token, words: str) -> bool:
     """As in "leaders who gather in Brussels on Thursday": the present tense of what is to be on a day."""
     helped = any(c.dep_ in {"aux", "aux:pass", "cop"} for c in token.children)
     return token.tag_ in {"VBP", "VBZ"} and not helped and words in _WEEKDAYS
-
-
-def _frame(trigger: Trigger) -> str:
-    return trigger.name.rsplit(" ", 1)[-1]
 
 
 def _on_a_par(roles: tuple[tuple[URIRef, URIRef], ...]) -> tuple[tuple[URIRef, URIRef], ...]:
@@ -251,96 +242,6 @@ def _extent(token: Token) -> tuple[int, int]:
 def _is_hyphenated(token: Token) -> bool:
     """As in "cease-fire", which is three tokens."""
     return token.i >= 2 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
-
-
-def _places(token: Token, trigger: Trigger, cast: Cast, groups: Groups) -> Iterator[URIRef]:
-    """Where it happens: a prepositional phrase, on the word or on what it affects, or a place in front of a noun."""
-    hosts = [
-        token,
-        *grammar.children(token, "obj", "nsubj:pass", "nmod"),
-        *grammar.obliques(token, "to", "at", "during"),
-    ]
-    clause = _clause_of(token)
-    if clause is not None and token.pos_ != "VERB":
-        hosts.append(clause)
-    for host in hosts:
-        for nominal in grammar.obliques(host, *_WHERE):
-            on = grammar.preposition(nominal) == "on"  # "sanctions on Iran": no place
-            for part in () if on and cast.agents(nominal.i) else grammar.with_conjuncts(nominal):
-                yield from cast.places(part.i) or cast.places(*(c.i for c in _naming(part, groups)))
-    if _frame(trigger) in _WHITHER:
-        for nominal in grammar.obliques(token, "to"):
-            for part in grammar.with_conjuncts(nominal):
-                yield from (place for place in cast.places(part.i) if cast.entities[place].class_ == TG.Place)
-    if token.pos_ == "VERB":  # "shelled Odesa": what is hit is where
-        affected = grammar.subject(token) if grammar.is_passive(token) else grammar.object_(token)
-        for part in grammar.with_conjuncts(affected):
-            yield from (place for place in cast.places(part.i) if cast.entities[place].class_ == TG.Place)
-    else:
-        for modifier in grammar.children(token, "compound", "nmod", "amod", "nmod:desc"):
-            if modifier.i < token.i:
-                yield from (place for place in cast.places(modifier.i) if cast.entities[place].class_ == TG.Place)
-
-
-def _naming(noun: Token, groups: Groups) -> Iterator[Token]:
-    """The words beside a noun that name the place it is: "the Kabul airport", "the city of Kharkiv"."""
-    yield from grammar.children(noun, "compound", "appos", "flat", "nmod:poss")
-    if noun.lemma_.lower() in groups.localities | groups.compass:
-        yield from grammar.obliques(noun, "of")
-
-
-def _time(parsed: Parsed, token: Token, times: tuple[TimeSpan, ...], mood: Mood) -> TimeSpan | None:
-    """The date expression of the word itself, or of the clause whose subject or object it is."""
-    sentence = parsed.sentence(token.i)
-    clause = _clause_of(token) or _begun(token, mood)
-    own: TimeSpan | None = None
-    shared: TimeSpan | None = None
-    for time in times:
-        if not (sentence.span.begin <= time.span.begin < sentence.span.end):
-            continue
-        numbers = parsed.tokens(time.span)
-        anchor = next((parsed.doc[i] for i in numbers if parsed.doc[i].head.i not in numbers), None)
-        if anchor is not None and _is_when(token, anchor, numbers):
-            own = own or time
-        for governor in grammar.ancestors(anchor) if anchor is not None else ():
-            if governor == token:
-                own = own or time
-            if governor == clause:
-                shared = shared or time
-            if governor.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} or governor.dep_ in grammar.CLAUSES:
-                break  # the date of a noun in between ("the accords of 2014") is that noun's
-    return own or shared
-
-
-def _is_when(token: Token, anchor: Token, numbers: range) -> bool:
-    """As in "the Council on Friday endorsed", "in May, when they agreed", "agreed at a summit in 2016".
-
-    The date stands before the verb, opens its clause, or tells when that was at which it happened.
-    """
-    if token.pos_ != "VERB":
-        return False
-    when = next((c for c in token.children if c.lower_ == "when"), None)
-    if when is not None and numbers[-1] in {when.i - 1, when.i - 2}:
-        return True
-    host = anchor.head
-    if host.dep_ in grammar.SUBJECTS and host.head == token and host.i < anchor.i < token.i:
-        return grammar.preposition(anchor) in {"on", "in"}
-    return host.head == token and host.dep_ == "obl" and grammar.preposition(host) in _OCCASION
-
-
-def _begun(token: Token, mood: Mood) -> Token | None:
-    """As in "began attacking yesterday": the verb that says it has happened has its date."""
-    begins = token.dep_ == "xcomp" and token.head.lemma_.lower() in mood.implicative
-    return token.head if begins else None
-
-
-def _clause_of(token: Token) -> Token | None:
-    """The verb whose time and place are also the word's: the one it is subject or object of, or a coordinate one."""
-    if token.pos_ == "VERB":
-        return token.head if token.dep_ == "conj" and token.head.pos_ == "VERB" and token.head.i < token.i else None
-    head = grammar.coordination_head(token)
-    at = head.dep_ == "obl" and grammar.preposition(head) in {"at", "during"}
-    return head.head if at or head.dep_ in {"nsubj", "nsubj:pass", "obj"} else None
 
 
 def _enter(found: list[Situation], situation: Situation, parsed: Parsed, *, held: bool) -> None:

@@ -73,6 +73,11 @@ class Trigger:
     prospective: bool
     one: bool
 
+    @property
+    def frame_name(self) -> str:
+        """The name of the frame, the last word of ``name``."""
+        return self.name.rsplit(" ", 1)[-1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groups:
