@@ -13,6 +13,7 @@ from extract import grammar
 from extract.lexicon import Lexicon, Mood, Pacts
 from extract.mood import is_actual
 from extract.records import Agreement, Cast, Claim, Evidence, Parsed, TimeSpan, by_rule
+from extract.roles import agents_of
 from ontology.vocabulary import TG, iri, slug
 from ontology.world import Known, World
 
@@ -61,6 +62,17 @@ def _joined(one: Agreement, two: Agreement) -> Agreement:
         time=two.time if one.time and two.time and _is_within(two.time, one.time) else one.time or two.time,
         act=one.act if one.act is not None else two.act,
     )
+
+
+def _before_aside(tokens: list[Token]) -> list[Token]:
+    """Without those set off by a dash: "Iran and the six powers — the US, Britain, ... —"."""
+    kept: list[Token] = []
+    for token in tokens:
+        between = token.doc[kept[0].i : token.i] if kept else ()
+        if any(mark.text in {"—", "–", "--"} for mark in between):
+            break
+        kept.append(token)
+    return kept
 
 
 def _is_predicate(noun: Token) -> bool:
@@ -366,6 +378,7 @@ class _Reader:
         agreement = self._agreement(
             noun, first, last, known, time, known.label if known else label, rule=_BY_ACT, mention=mention
         )
+        subjects = _before_aside(subjects)
         evidence = self._by_verb(verb, subjects)
         at = self._by_verb(verb, where)
         parties = dict(agreement.parties) or dict.fromkeys(self._parties(subjects), evidence)
@@ -378,7 +391,7 @@ class _Reader:
 
     def _parties(self, tokens: Iterable[Token]) -> tuple[URIRef, ...]:
         """States and organisations; a person signs for one, and a body beside its state is one side with it."""
-        named = self.cast.agents(*(t.i for t in tokens))
+        named = dict.fromkeys(who for t in tokens for who in self.cast.agents(t.i) or agents_of(t, self.cast))
         found = tuple(dict.fromkeys(who for each in named for who in self._side(each)))
         return tuple(
             who

@@ -115,8 +115,10 @@ class _Reader:
         span = self.parsed.span(min(verb.i, self._subject_begin(verb)), last)
         content = self._content(complement, self.parsed.span(first, last), by, claim)
         agreement = next((a for a in self.agreements if a.act == verb.i), None)
-        under = agreement.iri if agreement else self._instrument(verb)
+        within = None if agreement or claim is not None else self._within(verb, by)
+        under = agreement.iri if agreement else self._instrument(verb) or (within.iri if within is not None else None)
         to = tuple(x for x in self._owed(complement, content) if x not in by)
+        to = to or (self._partners(by, within) if within is not None else ())
         main = self._commitment(verb, span, by, to, content, under, claim, rule=_UNDERTAKEN)
         exchange = self._exchange(verb, claim, by, under)
         if exchange is None:
@@ -125,6 +127,12 @@ class _Reader:
         owed = to or exchange.by
         yield self._commitment(verb, span, by, owed, content, under, claim, rule=_UNDERTAKEN, exchange=exchange.iri)
         yield exchange
+
+    def _within(self, verb: Token, by: tuple[URIRef, ...]) -> Agreement | None:
+        """The agreement that the sentence speaks of, where those who undertake something are its parties."""
+        agreement = self._agreement_before(verb)
+        parties = {party for party, _ in agreement.parties} if agreement is not None else set()
+        return agreement if set(by) <= parties else None
 
     def _infinitives(self, verb: Token) -> list[Token]:
         """The infinitive that a verb of commitment takes, and the others of its list: "to halt ..., to disable ..."."""
@@ -149,6 +157,11 @@ class _Reader:
         span = self.parsed.span(mark.i, self._end(complement, complement))
         content = self._content(complement, span, by, claim)
         to = tuple(x for x in self._owed(complement, content) if x not in by)
+        within = self._within(verb, by) if claim is None else None
+        if within is not None:
+            return self._commitment(
+                verb, span, by, to or self._partners(by, within), content, within.iri, claim, rule=_UNDERTAKEN
+            )
         return self._commitment(verb, span, by, to, content, self._instrument(verb), claim, rule=_UNDERTAKEN)
 
     def _exchange(

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from extract import grammar
 from extract.lexicon import Lexicon, Words
 from extract.records import Cast
+from ontology.vocabulary import TG
 
 #: In these slots a thing stands for whose it is: "riots against Israeli policies".
 _TOWARD = frozenset({"against", "at", "on", "into"})
@@ -206,6 +207,8 @@ def agents_of(token: Token, cast: Cast, measures: Words = frozenset()) -> tuple[
                 return here
     if not here and token.dep_ == "appos" and token.pos_ == "NOUN":
         here = tuple(_commander(cast, who) for who in cast.agents(token.head.i))  # "N. N., a contractor jailed in ..."
+    whose = (who for modifier in grammar.possessors(token) for who in cast.agents(modifier.i))
+    here = here or tuple(who for who in whose if cast.entities[who].class_ == TG.Coalition)[:1]  # "the P5+1 nations"
     for labels in (("flat", "appos", "nmod:desc"), ("compound",)):
         named = [part.i for part in grammar.children(token, *labels)]
         here = here or tuple(_commander(cast, who) for who in cast.agents(*named)[:1])
