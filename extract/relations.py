@@ -314,6 +314,8 @@ def _group_before(parsed: Parsed, cast: Cast, mention: Mention, links: Links) ->
 
 def _organization(cast: Cast, doc: Doc, first: int, words: int) -> tuple[URIRef, int] | None:
     for token in doc[first : first + words]:
+        if token.is_sent_start or token.is_space or any(_kind(thing) == "person" for thing in cast.at(token.i)):
+            return None
         if token.text in {",", ".", ";"} or (token.pos_ == "VERB" and token.dep_ != "amod" and token.lower_ != "based"):
             return None
         for thing in cast.at(token.i):

@@ -137,7 +137,7 @@ class Wording:
         comma = self._comma_before(verb, sentence)
         rest = [t for t in self._doc[verb.i + 1 : sentence.last + 1] if not t.is_punct]
         subject = grammar.subject(verb)
-        if comma is None or (subject is not None and subject.i < comma):
+        if comma is None or (subject is not None and subject.i < comma) or verb.tag_ == "VBN":
             return None
         if any(t.tag_ in {"WDT", "WP", "WP$"} for t in self._doc[comma : verb.i]):
             return None  # "..., something on which they insisted"
