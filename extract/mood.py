@@ -196,6 +196,12 @@ def _noun_is_actual(noun: Token, mood: Mood, *, prospective: bool) -> bool:
     head = grammar.coordination_head(noun)
     mark = grammar.preposition(head)
     governor = head.head
+    if (
+        head.dep_ in grammar.SUBJECTS
+        and governor.lemma_.lower() in mood.prospect_verbs
+        and grammar.child(governor, "cop")
+    ):
+        return False  # "the visit is in doubt", "talks are possible"
     definite = any(c.lower_ in _DEFINITE or c.dep_ == "nmod:poss" or c.pos_ == "PROPN" for c in modifiers)
     dated = any(c.like_num and len(c.text) == 4 for c in modifiers)
     if dated or (definite and mark in mood.factive and not prospective):

@@ -665,6 +665,14 @@ def test_what_became_of_an_agreement(reader: Reader, text: str, status: str | No
             "actor NOR, target FIN",
         ),
         ("They discussed a peace deal.", "peace-deal", False, "positive", "possible", ""),
+        (
+            "A Norwegian attack on Finland is possible.",
+            "assault",
+            False,
+            "positive",
+            "possible",
+            "actor NOR, target FIN",
+        ),
         ("Norway withdrew its troops from Finland in 2019.", "withdrawal", True, "positive", "certain", "actor NOR"),
     ],
 )
