@@ -109,7 +109,7 @@ class _Reader:
     def interposed(self) -> Iterator[_Draft]:
         """As in "The talks, she added, would go on."."""
         for verb in self.wording.verbs:
-            if verb.lemma_.lower() not in self.speech.needs:
+            if verb.lemma_.lower() not in self.speech.needs and not self.wording.is_within_clause(verb):
                 yield from self._by("saying put in between", verb, self.wording.around(verb))
 
     def clauses(self) -> Iterator[_Draft]:

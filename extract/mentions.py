@@ -163,7 +163,8 @@ def _again(parsed: Parsed, names: list[Mention], lexicon: Lexicon) -> list[Menti
     return [
         Mention(first=t.i, last=t.i, head=t.i, kind="name", class_=TG.Person)
         for t in parsed.doc
-        if t.pos_ == "PROPN"
+        if t.text in parts
+        and t.pos_ == "PROPN"
         and t.i not in taken
         and not _is_title(t, "PERSON", lexicon)
         and len(t) > 2

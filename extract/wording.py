@@ -305,6 +305,15 @@ class Wording:
                     return True
         return False
 
+    def is_within_clause(self, inner: Token) -> bool:
+        """As in "N. N. said it would go, which, he hoped, would help": what is put into what somebody says."""
+        sentence = self._parsed.sentence(inner.i)
+        for verb in self.verbs[self._first_verb(sentence.first) : self._first_verb(inner.i)]:
+            words = self.clause_after(verb)
+            if words is not None and words.begin <= inner.idx < words.end:
+                return True
+        return False
+
     def stands_alone(self, quote: Span) -> bool:
         """Whether hardly anything but the quotation stands in its sentences."""
         sentences = self.sentences(quote)
