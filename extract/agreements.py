@@ -109,7 +109,7 @@ class _Reader:
 
     def read(self) -> Iterator[Agreement]:
         """By name first, then by the act that concludes."""
-        for token in self.parsed.doc:
+        for token in self.parsed.words:
             if self.parsed.sentence(token.i).heading:
                 continue
             if self._is_pact(token):

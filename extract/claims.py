@@ -71,7 +71,7 @@ def find_heard(parsed: Parsed, claims: tuple[Claim, ...], lexicon: Lexicon) -> f
         if verb.lemma_.lower() in lexicon.speech.infinitive | lexicon.speech.predicative:
             readings += [wording.infinitive_after(verb, whole=False), wording.predication_after(verb)]
         heard.extend(span for span in readings if span is not None)
-    for token in parsed.doc:
+    for token in parsed.words:
         if token.lower_ in lexicon.speech.openers:
             words, _ = wording.around_opener(token)
             heard.extend([words] if words is not None else [])
@@ -144,7 +144,7 @@ class _Reader:
         return (draft for draft in self._openers() if not draft.voice.speakers)
 
     def _openers(self) -> Iterator[_Draft]:
-        for opener in self.parsed.doc:
+        for opener in self.parsed.words:
             if opener.lower_ in self.speech.openers and not self.parsed.sentence(opener.i).heading:
                 words, last = self.wording.around_opener(opener)
                 voice = self.voices.within(opener.i + 1, last)

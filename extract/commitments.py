@@ -80,7 +80,7 @@ class _Reader:
     prospects: list[Situation] = field(default_factory=list)
 
     def read(self) -> Iterator[Commitment]:
-        for verb in self.parsed.doc:
+        for verb in self.parsed.words:
             bound = verb.pos_ == "ADJ" and verb.lower_ in self.pacts.bound
             if not (verb.pos_ in {"VERB", "AUX"} or bound) or self.parsed.sentence(verb.i).heading:
                 continue

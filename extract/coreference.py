@@ -358,7 +358,7 @@ def _fits(thing: _Thing, class_: URIRef, *, plural: bool) -> bool:
 def _describe(parsed: Parsed, book: _Book, lexicon: Lexicon, home: URIRef | None) -> None:
     """As in "the country", "the alliance", "his country": definite nouns that point back to a state or a group."""
     groups = lexicon.groups
-    for token in parsed.doc:
+    for token in parsed.words:
         if token.i in book.at or token.pos_ != "NOUN" or token.lower_ not in groups.country | groups.alliance:
             continue
         determiner = grammar.child(token, "det")

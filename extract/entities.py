@@ -260,7 +260,7 @@ def _pairs(
 
     The two are those last named side by side ("Greece and Turkey"), else those that the text speaks of most.
     """
-    for token in parsed.doc:
+    for token in parsed.words:
         if (told := _in_apposition(token, by_token, entities)) is not None:
             yield token.i, told
             continue

@@ -25,7 +25,7 @@ def find_holders(
     day = parsed.today
     if day is None:
         return
-    for token in parsed.doc:
+    for token in parsed.words:
         if token.pos_ not in {"NOUN", "PROPN"} or _tells_of_the_past(parsed, token, day):
             continue
         if token.lemma_.lower() == "counterpart":

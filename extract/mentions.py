@@ -84,7 +84,7 @@ def find_mentions(parsed: Parsed, world: World, lexicon: Lexicon) -> tuple[Menti
     phrases = find_phrases(parsed, owners, world, lexicon)
     pronouns = [
         Mention(first=t.i, last=t.i, head=t.i, kind="pronoun", class_=_PRONOUNS[t.lower_])
-        for t in parsed.doc
+        for t in parsed.words
         if t.lower_ in _PRONOUNS and t.pos_ in {"PRON", "DET"} and t.i not in owners  # "He Yafei" is a name
     ]
     return tuple(sorted([*names, *phrases, *pronouns], key=lambda m: (m.first, -m.last)))
@@ -162,7 +162,7 @@ def _again(parsed: Parsed, names: list[Mention], lexicon: Lexicon) -> list[Menti
     parts = {parsed.doc[n].text: name.last for name in reversed(persons) for n in (name.first, name.last)}
     return [
         Mention(first=t.i, last=t.i, head=t.i, kind="name", class_=TG.Person)
-        for t in parsed.doc
+        for t in parsed.words
         if t.text in parts
         and t.pos_ == "PROPN"
         and t.i not in taken

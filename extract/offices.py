@@ -298,7 +298,7 @@ class _Reader:
 
     def together(self) -> Iterator[Holding]:
         """As in "the prime ministers of Serbia and Kosovo, N. N. and M. M.": each holds the office of one state."""
-        for token in self.parsed.doc:
+        for token in self.parsed.words:
             if token.tag_ != "NNS" or token.lemma_.lower() not in self.titles.heads:
                 continue
             persons = [who for who in self.cast.at(token.i) if self.cast.entities[who].class_ == TG.Person]

@@ -66,7 +66,7 @@ class _Reader:
 
     def by_noun(self) -> Iterator[Proposal]:
         """As in "one concept is a peacekeeping force", "the proposal includes a drone deal"."""
-        for noun in self.parsed.doc:
+        for noun in self.parsed.words:
             if (
                 noun.lemma_.lower() not in self.plans.nouns
                 or noun.pos_ != "NOUN"
@@ -84,7 +84,7 @@ class _Reader:
 
     def by_verb(self) -> Iterator[Proposal]:
         """As in "proposed a cease-fire", "could offer Ukraine protection"."""
-        for verb in self.parsed.doc:
+        for verb in self.parsed.words:
             if (
                 verb.lemma_.lower() not in self.plans.verbs
                 or verb.pos_ != "VERB"

@@ -51,7 +51,7 @@ def find_quantities(parsed: Parsed, numbers: Numbers) -> tuple[Quantity, ...]:
     text, pattern = parsed.document.text.translate(_SPACES), _counted(numbers)
     return tuple(
         quantity
-        for token in parsed.doc
+        for token in parsed.words
         if token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in numbers.units
         for quantity in _count(text, token, pattern, numbers)
     )

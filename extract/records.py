@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from rdflib import URIRef
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from ontology.vocabulary import TG
 
@@ -83,7 +83,7 @@ class Parsed:
     """A document as the language model reads it; ``quotes`` are what stands between quotation marks.
 
     ``starts`` are the offsets of the tokens; ``heard`` are the tokens of what somebody says, whoever it is; ``day`` is
-    the day that the text speaks of, which for one about the past is not its date.
+    the day that the text speaks of, which for one about the past is not its date; ``words`` are the tokens of ``doc``.
     """
 
     document: Document
@@ -94,6 +94,11 @@ class Parsed:
     starts: tuple[int, ...]
     heard: frozenset[int] = frozenset()
     day: datetime.date | None = None
+    words: tuple[Token, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Make the tokens once: going over a Doc makes them anew each time."""
+        object.__setattr__(self, "words", self.words or tuple(self.doc))
 
     @property
     def today(self) -> datetime.date | None:

@@ -179,7 +179,7 @@ def _state_behind(cast: Cast, owners: tuple[URIRef, ...]) -> URIRef | None:
 
 def _leads(parsed: Parsed, cast: Cast, links: Links, pairs: Container[str], teller: _Teller) -> Iterator[Relation]:
     """As in "a coalition led by France and Britain", "France leads the coalition"."""
-    for verb in parsed.doc:
+    for verb in parsed.words:
         if verb.lemma_.lower() not in links.leads or verb.pos_ != "VERB" or parsed.sentence(verb.i).heading:
             continue
         if grammar.is_passive(verb) or verb.dep_ == "acl":
@@ -219,7 +219,7 @@ def _before(token: Token, words: int) -> Iterator[Token]:
 
 def _based(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
     """As in "the Berlin-based SWP think tank"; "an institute based in Berlin"."""
-    for token in parsed.doc:
+    for token in parsed.words:
         if token.lower_ == links.based_suffix and token.i >= 2 and token.nbor(-1).text == "-":
             seats = [thing for thing in cast.at(token.i - 2) if _kind(thing) in {"place", "state"}]
             told = token.head.head if token.head.dep_ == "appos" else None  # "the Observatory, a Britain-based monitor"
@@ -239,7 +239,7 @@ def _based(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterato
 
 def _backed(parsed: Parsed, cast: Cast, links: Links, teller: _Teller) -> Iterator[Relation]:
     """As in "the Saudi-backed committee", "an Iran-backed militia"."""
-    for token in parsed.doc:
+    for token in parsed.words:
         if token.lower_ not in links.backed_suffixes or token.i < 2 or token.nbor(-1).text != "-":
             continue
         backers = [thing for thing in cast.at(token.i - 2) if _kind(thing) in _GROUPS]

@@ -58,7 +58,7 @@ def find_situations(parsed: Parsed, cast: Cast, scene: Scene, lexicon: Lexicon) 
     """Situations in the order of the text; mentions of one happening are one situation with more evidence."""
     found: list[Situation] = []
     named = {number for m in cast.mentions if m.kind == "name" for number in range(m.first, m.last + 1)}
-    for token in parsed.doc:
+    for token in parsed.words:
         if token.i in named or parsed.sentence(token.i).heading:
             continue
         trigger = match(token, lexicon, cast)

@@ -32,7 +32,7 @@ class Wording:
         self._mood = mood
         self.verbs = tuple(
             token
-            for token in parsed.doc
+            for token in parsed.words
             if token.lemma_.lower() in speech.acts
             and token.pos_ == "VERB"
             and not parsed.sentence(token.i).heading
