@@ -26,7 +26,7 @@ def find_holders(
     if day is None:
         return
     for token in parsed.words:
-        if token.pos_ not in {"NOUN", "PROPN"} or _tells_of_the_past(parsed, token, day):
+        if token.pos_ not in {"NOUN", "PROPN"}:
             continue
         if token.lemma_.lower() == "counterpart":
             found = _counterparts(token, by_token, day, world)
@@ -34,7 +34,7 @@ def find_holders(
             found = _titled(token, by_token, day, world, lexicon.titles)
         else:
             continue
-        if found:
+        if found and not _tells_of_the_past(parsed, token, day):
             yield token.i, found
 
 

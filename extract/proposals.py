@@ -68,8 +68,8 @@ class _Reader:
         """As in "one concept is a peacekeeping force", "the proposal includes a drone deal"."""
         for noun in self.parsed.words:
             if (
-                noun.lemma_.lower() not in self.plans.nouns
-                or noun.pos_ != "NOUN"
+                noun.pos_ != "NOUN"
+                or noun.lemma_.lower() not in self.plans.nouns
                 or self.parsed.sentence(noun.i).heading
             ):
                 continue
@@ -86,8 +86,8 @@ class _Reader:
         """As in "proposed a cease-fire", "could offer Ukraine protection"."""
         for verb in self.parsed.words:
             if (
-                verb.lemma_.lower() not in self.plans.verbs
-                or verb.pos_ != "VERB"
+                verb.pos_ != "VERB"
+                or verb.lemma_.lower() not in self.plans.verbs
                 or self.parsed.sentence(verb.i).heading
             ):
                 continue

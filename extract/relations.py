@@ -180,7 +180,7 @@ def _state_behind(cast: Cast, owners: tuple[URIRef, ...]) -> URIRef | None:
 def _leads(parsed: Parsed, cast: Cast, links: Links, pairs: Container[str], teller: _Teller) -> Iterator[Relation]:
     """As in "a coalition led by France and Britain", "France leads the coalition"."""
     for verb in parsed.words:
-        if verb.lemma_.lower() not in links.leads or verb.pos_ != "VERB" or parsed.sentence(verb.i).heading:
+        if verb.pos_ != "VERB" or verb.lemma_.lower() not in links.leads or parsed.sentence(verb.i).heading:
             continue
         if grammar.is_passive(verb) or verb.dep_ == "acl":
             leaders = [t for by in grammar.obliques(verb, "by") for t in grammar.with_conjuncts(by)]
