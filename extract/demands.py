@@ -9,7 +9,7 @@ from extract import grammar
 from extract.lexicon import Lexicon
 from extract.mood import is_actual
 from extract.records import Cast, Claim, Evidence, Parsed, Situation, Span, by_rule, shortened
-from extract.roles import agents_of
+from extract.roles import joint_agents_of
 from ontology.vocabulary import TG, TGV, fingerprint, iri
 
 NAME = "demands"
@@ -57,17 +57,13 @@ def _toward(
     modal = next((c for c in grammar.children(clause, "aux") if c.lower_ in lexicon.mood.modals), None)
     if subject is None or modal is None or not claim.speakers:
         return None
-    who = _agents(subject, cast)
+    who = joint_agents_of(subject, cast)
     if lexicon.mood.modals[modal.lower_] == "necessary" and not _is_conclusion(clause, modal):
         return (TGV.request, modal, who) if who and not set(who) & set(claim.speakers) else None
     condition = next((c for c in grammar.children(clause, "advcl") if _is_unless(c)), None)
     asked = next(grammar.children(condition, *grammar.SUBJECTS), None) if condition is not None else None
-    addressed = _agents(asked, cast) if asked is not None else ()
+    addressed = joint_agents_of(asked, cast)
     return (TGV.ultimatum, modal, addressed) if addressed and set(who) & set(claim.speakers) else None
-
-
-def _agents(token: Token, cast: Cast) -> tuple[URIRef, ...]:
-    return tuple(dict.fromkeys(who for part in grammar.with_conjuncts(token) for who in agents_of(part, cast)))
 
 
 def _is_unless(clause: Token) -> bool:

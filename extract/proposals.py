@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from extract import grammar
 from extract.lexicon import Lexicon, Plans
 from extract.records import Amount, Cast, Claim, Evidence, Parsed, Proposal, Situation, Span, by_rule, shortened
-from extract.roles import agents_of
+from extract.roles import joint_agents_of
 from ontology.vocabulary import TG, TGV, fingerprint, iri
 
 NAME = "proposals"
@@ -98,7 +98,7 @@ class _Reader:
             first = grammar.subtree(subject, leaving=("acl:relcl", "appos"))[0] if subject is not None else verb.i
             span = self._clause(verb, min(first, verb.i))
             rule = by_rule("verb of proposing", verb.text)
-            yield from self._proposal(span, self._agents(subject), TGV.proposed, rule, verb=verb)
+            yield from self._proposal(span, joint_agents_of(subject, self.cast), TGV.proposed, rule, verb=verb)
 
     def by_state(self) -> Iterator[Proposal]:
         """As in "a deployment is under consideration"."""
@@ -139,10 +139,6 @@ class _Reader:
             last = max(last, grammar.subtree(clause, leaving=("parataxis", "punct", "advcl"))[1])
         return self.parsed.span(min(first, verb.i), max(last, verb.i))
 
-    def _agents(self, token: Token | None) -> tuple[URIRef, ...]:
-        found = [who for part in grammar.with_conjuncts(token) for who in agents_of(part, self.cast)]
-        return tuple(dict.fromkeys(found))
-
     def _proposal(
         self, span: Span, proposers: tuple[URIRef, ...], status: URIRef, rule: str, *, verb: Token | None = None
     ) -> Iterator[Proposal]:
@@ -177,7 +173,7 @@ class _Reader:
         """Who gains: named so, offered to, where forces would stand; else who the guarantees spoken of are for."""
         gains = [who for s in content for role, who in s.roles if role == TG.beneficiary]
         if verb is not None:
-            gains += [who for t in grammar.children(verb, "iobj") for who in self._agents(t)]
+            gains += [who for t in grammar.children(verb, "iobj") for who in joint_agents_of(t, self.cast)]
         if not gains:
             gains = [
                 place

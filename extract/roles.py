@@ -194,6 +194,11 @@ def _compound_parts(token: Token) -> tuple[Token, ...]:
     return tuple(c for c in token.children if c.dep_ in {"compound", "flat", "nmod", "amod"} and c.i < token.head.i)
 
 
+def joint_agents_of(token: Token | None, cast: Cast) -> tuple[URIRef, ...]:
+    """Who a nominal and what is joined to it speak of, each once: "Russia and Iran"."""
+    return tuple(dict.fromkeys(who for part in grammar.with_conjuncts(token) for who in agents_of(part, cast)))
+
+
 def agents_of(token: Token, cast: Cast, measures: Words = frozenset()) -> tuple[URIRef, ...]:
     """Who a nominal speaks of: itself, or the name that its title stands before; "the UN envoy, N. N.," is N. N.
 
